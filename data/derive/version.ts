@@ -17,14 +17,19 @@ export function compareVersions(one: string, other: string): number {
 
 const patternOf = remembered(({ shape }: VersionForm) => new RegExp(`^${shape}$`));
 
-/** The number in the text that an engine reports, and its form; null if it has none of the forms. */
-export function versionNumber(
-  forms: readonly VersionForm[],
-  reported: string,
-): { number: string; form: VersionForm } | null {
+/** What the text that an engine reports says. */
+export interface EngineVersion {
+  number: string;
+  /** What the engine was built for, in the word of its form; null if the text does not say it. */
+  build: string | null;
+  form: VersionForm;
+}
+
+/** Reads the text that an engine reports; null if it has none of the forms. */
+export function readEngineVersion(forms: readonly VersionForm[], reported: string): EngineVersion | null {
   for (const form of forms) {
-    const number = patternOf(form).exec(reported)?.[1];
-    if (number !== undefined) return { number, form };
+    const found = patternOf(form).exec(reported);
+    if (found !== null) return { number: found[1]!, build: found.groups?.build ?? null, form };
   }
   return null;
 }
