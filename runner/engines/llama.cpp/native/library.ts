@@ -17,6 +17,8 @@ export interface NativeContext {
   decodeBatch(): Promise<void>;
   /** @param end -1 for all following positions. */
   removeTokenCellsFromSequence(sequence: number, start: number, end: number): boolean;
+  /** Last position of a sequence in the cache; -1 if there is none. */
+  getSequenceKvCacheMaxPosition(sequence: number): number;
 }
 
 type TokenInput = readonly [token: number, options: { generateNext: { probabilities: boolean } }];

@@ -29,6 +29,11 @@ async function check(session: Session, sha256: string, trace: readonly number[])
   return compare('itself', found, expected);
 }
 
+/** @throws Error if the last pass did not read all tokens into the cache */
+function requireWhole(cached: number, tokens: number): void {
+  if (cached !== tokens) throw new Error(`the cache of llama.cpp holds ${cached} tokens of ${tokens}`);
+}
+
 /**
  * A pass reads a whole prompt, or one token after another; the cache is cleared before each pass.
  * @param sha256 Hash of the model's file.
@@ -55,8 +60,10 @@ function taskOf(
       await progress(0);
       return check(session, sha256, trace);
     },
-    // The session has no loop that could differ from what was checked: every token is computed by one call.
-    prove: async () => [],
+    prove: async () => {
+      requireWhole(session.cached(), trace.length);
+      return [];
+    },
     // A sample is always one prompt or one generation of the requested length.
     calibrate: async () => {},
     // The process ends with the session.

@@ -18,6 +18,8 @@ export interface Session {
   observed(): Observed;
   /** Removes all tokens from the cache. */
   clear(): void;
+  /** Number of tokens that the cache holds; of a sliding window, with those that have left it. */
+  cached(): number;
   /**
    * Reads tokens that follow the `position` tokens already read, and waits for the device. Logits are computed after
    * the last token of each batch, and nothing is sampled: the same work as in llama-bench.
@@ -91,6 +93,7 @@ function sessionOf(llama: Llama, model: Model, context: Context, log: readonly s
     version: `${VERSION} (llama.cpp ${llama.llamaCppRelease.release})`,
     observed: () => observe(llama, model, context, log),
     clear,
+    cached: () => native.getSequenceKvCacheMaxPosition(0) + 1,
     async read(tokens, position) {
       for (let at = 0; at < tokens.length; at += BATCH) {
         const batch = Uint32Array.from(tokens.slice(at, at + BATCH));
