@@ -68,6 +68,12 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
   return [...copies, ...rest.map(({ index }) => ({ index, original, originalIndex }))];
 }
 
+/** The file with its fingerprints at hand: kept ones are made anew each time that they are read. */
+const atHand = ({ path, measurements }: Fingerprinted): Fingerprinted => ({
+  path,
+  measurements: measurements.map(({ index, fingerprints }) => ({ index, fingerprints })),
+});
+
 const fingerprintsIn = (files: readonly Fingerprinted[]): Fingerprint[] =>
   files.flatMap(({ measurements }) => measurements.flatMap(({ fingerprints }) => fingerprints));
 
@@ -76,9 +82,10 @@ const fingerprintsIn = (files: readonly Fingerprinted[]): Fingerprint[] =>
  * @param known How many of the files, from the first one on, are not searched, because their copies are known.
  */
 export function findCopies(files: readonly Fingerprinted[], known = 0): Map<string, Copy[]> {
-  const [earlier, searched] = [files.slice(0, known), files.slice(known)];
   const found = new Map<string, Copy[]>();
-  if (searched.length === 0) return found;
+  if (files.length === known) return found;
+  const all = files.map(atHand);
+  const [earlier, searched] = [all.slice(0, known), all.slice(known)];
   const seen: Seen = new SeenWindows(fingerprintsIn(earlier), fingerprintsIn(searched));
   for (const file of earlier) {
     for (const { index, fingerprints } of file.measurements)
