@@ -69,6 +69,12 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
   return [...copies, ...rest.map(({ index }) => ({ index, original, originalIndex }))];
 }
 
+/** The file with its fingerprints at hand: kept ones are made anew each time that they are read. */
+const atHand = ({ path, measurements }: Fingerprinted): Fingerprinted => ({
+  path,
+  measurements: measurements.map(({ index, fingerprints }) => ({ index, fingerprints })),
+});
+
 const fingerprintsIn = (files: readonly Fingerprinted[]): Fingerprint[] =>
   files.flatMap(({ measurements }) => measurements.flatMap(({ fingerprints }) => fingerprints));
 
@@ -82,12 +88,12 @@ function remember(file: Fingerprinted, seen: Seen): void {
  * @param known How many of the files, from the first one on, are not searched, because their copies are known.
  */
 export function findCopies(files: readonly Fingerprinted[], known = 0): Map<string, Copy[]> {
-  const [earlier, searched] = [files.slice(0, known), files.slice(known)];
-  if (searched.length === 0) return new Map();
-  const fingerprints = fingerprintsIn(files);
+  if (files.length === known) return new Map();
+  const all = files.map(atHand);
+  const [earlier, searched] = [all.slice(0, known), all.slice(known)];
   const kept = keysToKeep(fingerprintsIn(earlier), fingerprintsIn(searched));
   const found = findSameCourses(earlier, searched, kept);
-  const seen: Seen = new SeenWindows(fingerprints, kept);
+  const seen: Seen = new SeenWindows(fingerprintsIn(all), kept);
   for (const file of earlier) remember(file, seen);
   for (const file of searched) {
     if (found.has(file.path)) {

@@ -86,9 +86,11 @@ export class SeenWindows<Place> {
   }
 
   remember(fingerprint: Fingerprint, place: Place): void {
-    const number = this.#seen.push({ place, likeness: null }) - 1;
+    const number = this.#seen.length;
     for (let i = 0; i < fingerprint.length; i += NUMBERS) {
       if (!this.#isKept(fingerprint[i]!)) continue;
+      // Most earlier repetitions have no such window.
+      if (this.#seen.length === number) this.#seen.push({ place, likeness: null });
       this.#enter(this.#groups.of(fingerprint[i]!), fingerprint[i + 1]!, number);
     }
   }
