@@ -155,7 +155,7 @@ describe('the baseline', () => {
     const rows = rowsWith([base, ...others], [base]);
     expect(rows.find(({ sources }) => sources[0]!.path === base.path)?.rankReason).toMatch(/^Held back: /);
     const speedups = rows.filter(({ rank }) => rank !== null).map(({ speedup }) => Math.round(speedup!));
-    expect(speedups).toEqual([3, 3, 3, 3, 3, 3]);
+    expect(new Set(speedups)).toEqual(new Set([3]));
   });
 
   it('is missed where baseline.json names what is not there or gives no value', () => {
