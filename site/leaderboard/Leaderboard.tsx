@@ -6,13 +6,14 @@ import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
 import { link, workloadPath } from '../rows/links.ts';
 import { announceMine, onMine as onMineChanged } from '../rows/mine.ts';
-import { InSight } from '../ui/InSight.tsx';
+import { boxOf, InSight } from '../ui/InSight.tsx';
 import { Legend } from '../ui/Legend.tsx';
 import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
 import { Fold } from './Fold.tsx';
+import { ABOVE_TABLE } from './first-paint.ts';
 import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
 import { Switches } from './Switches.tsx';
@@ -55,7 +56,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
       </div>
       {live && <Lost scope={scope} query={query} />}
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
-      <InSight className="below">
+      <InSight id={ABOVE_TABLE} className="below">
         {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
         <Caveat workload={workload} />
         <Tally shown={shown} view={view} change={change}>
@@ -72,7 +73,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
       {rows.length === 0 ? (
         <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
       ) : (
-        <InSight className={view.all ? 'windowed' : 'in-sight table'}>
+        <InSight className={view.all ? 'windowed' : boxOf(rows.length, 'table')}>
           <Table
             shown={shown}
             caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}

@@ -6,16 +6,24 @@ const REST_MS = 250;
 
 interface Props {
   children: ReactNode;
-  /** A class for its box. */
-  className?: string | undefined;
+  id?: string;
+  /** Classes for its box. */
+  className: string;
 }
+
+/** What has fewer rows may end on the first screen, where a height that is only guessed would move what follows. */
+const MANY_ROWS = 16;
+
+/** Classes of a box with so many rows; the static page lays out one with few at once. */
+export const boxOf = (rows: number, content: 'chart' | 'table'): string =>
+  `in-sight ${content}${rows > MANY_ROWS ? '' : ' few'}`;
 
 /**
  * A click on a filter changes everything below it, most of which is out of sight: that keeps its former content until the
  * visitor rests, or scrolls to it. What is in sight before or after the change is drawn in the same frame. A box that
  * is known to be out of sight has `data-far`, for styles.
  */
-export function InSight({ children, className = 'in-sight' }: Props) {
+export function InSight({ children, id, className }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const [far, setFar] = useState(false);
   const [drawn, setDrawn] = useState<ReactNode>(children);
@@ -40,7 +48,7 @@ export function InSight({ children, className = 'in-sight' }: Props) {
     return () => clearTimeout(timer);
   }, [children, far]);
   return (
-    <div ref={place} className={className} data-far={far ? '' : undefined}>
+    <div ref={place} id={id} className={className} data-far={far ? '' : undefined}>
       {far ? drawn : children}
     </div>
   );

@@ -8,7 +8,7 @@ import type { Panel } from '../rows/compare.ts';
 import { formatCount, formatValue } from '../rows/format.ts';
 import { engineDetail, vendorColor } from '../rows/named-row.ts';
 import { panelHeadings } from '../rows/panel-heading.ts';
-import { InSight } from './InSight.tsx';
+import { boxOf, InSight } from './InSight.tsx';
 
 interface Props extends FrameOptions {
   panels: readonly Panel[];
@@ -39,8 +39,12 @@ export function PanelCharts({ panels, rest = 'in the table', changing = false, .
     );
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
     if (!changing || index === 0) return <Fragment key={index}>{figure}</Fragment>;
-    // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    return <InSight key={index}>{figure}</InSight>;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      <InSight key={index} className={boxOf(panel.rows.length, 'chart')}>
+        {figure}
+      </InSight>
+    );
   });
 }
 
