@@ -1,9 +1,12 @@
 /** @file Reads and compares versions of engines and of the runner. Pure. */
 import type { VersionForm } from '../contract/catalogue.ts';
 import { remembered } from './cells/shared.ts';
+import { rememberedText } from './remembered-text.ts';
 
 /** Numbers of a version: "2.13.0" and "2.13.0-rc1" are [2, 13, 0]. */
-const numbersOf = (version: string): number[] => version.split('-')[0]!.split('.').map(Number);
+const numbersOf = rememberedText((version): readonly number[] =>
+  version.split('-')[0]!.split('.').map(Number),
+);
 
 /** Negative if `one` is older than `other`, positive if it is newer, 0 if their numbers are equal. */
 export function compareVersions(one: string, other: string): number {
@@ -15,7 +18,11 @@ export function compareVersions(one: string, other: string): number {
   return 0;
 }
 
-const patternOf = remembered(({ shape }: VersionForm) => new RegExp(`^${shape}$`));
+/** Finds the number in what an engine reports, if it has a form. */
+const numberIn = remembered(({ shape }: VersionForm) => {
+  const pattern = new RegExp(`^${shape}$`);
+  return rememberedText((reported) => pattern.exec(reported)?.[1]);
+});
 
 /** The number in the text that an engine reports, and its form; null if it has none of the forms. */
 export function versionNumber(
@@ -23,7 +30,7 @@ export function versionNumber(
   reported: string,
 ): { number: string; form: VersionForm } | null {
   for (const form of forms) {
-    const number = patternOf(form).exec(reported)?.[1];
+    const number = numberIn(form)(reported);
     if (number !== undefined) return { number, form };
   }
   return null;
