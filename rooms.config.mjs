@@ -68,7 +68,7 @@ const runner = {
 /** Folders of ingest; all may import `data`. */
 const ingest = {
   export: ['candidates', 'values'],
-  'pull-request': [],
+  'pull-request': ['read'],
   rank: ['candidates', 'values'],
   run: ['export', 'rank', 'read', 'extract', 'check', 'candidates', 'values'],
   extract: ['check', 'candidates', 'values'],

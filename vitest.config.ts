@@ -27,6 +27,9 @@ export default defineConfig({
     // A limit ends what hangs. Everything else may take long: other tests keep every core busy, and so may the machine.
     testTimeout: 180_000,
     hookTimeout: 300_000,
+    // What fails twice is a fault. A test of processes or browsers that passes then has met a loaded machine at the worst
+    // moment: `npm test` lists it at its end.
+    retry: 1,
     expect: { poll: { timeout: 60_000 } },
     projects: [
       {
@@ -58,6 +61,8 @@ export default defineConfig({
           name: 'conformance',
           include: ['tests/conformance*.test.ts'],
           fileParallelism: false,
+          // Arithmetic gives the same at each attempt.
+          retry: 0,
           // Runs last: its workers keep every core busy for minutes, and other tests would exceed their time limits.
           sequence: { groupOrder: 1 },
         },

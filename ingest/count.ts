@@ -2,7 +2,7 @@
 import type { Baseline } from '../data/contract/catalogue.ts';
 import type { Problem } from '../data/contract/problem.ts';
 import type { Candidate } from './candidates/candidate.ts';
-import { checkAcross } from './check/across/index.ts';
+import { checkAcross, type Findings } from './check/across/index.ts';
 import type { AcrossFinding } from './check/contract/check.ts';
 import { withFindings } from './extract/findings.ts';
 import type { Extract } from './extract/submission.ts';
@@ -37,8 +37,8 @@ export async function countAll(
   { extractOf, keyOf }: Source,
   { baseline, values }: Named,
   parts: Parts,
+  found: Findings = checkAcross(briefs.map(({ summary }) => summary)),
 ): Promise<Counted> {
-  const found = checkAcross(briefs.map(({ summary }) => summary));
   const findingsOf = ({ path }: Pick<Brief, 'path'>) => found.get(path) ?? [];
   const combined = async (files: readonly Brief[]): Promise<Counted> => {
     const extracts: Extract[] = [];

@@ -4,7 +4,7 @@ import type { Baseline } from '../data/contract/catalogue.ts';
 import type { Leaderboard } from '../data/contract/leaderboard.ts';
 import type { Parsed } from '../data/contract/problem.ts';
 import type { Candidate } from './candidates/candidate.ts';
-import { checkAcross } from './check/across/index.ts';
+import { checkAcross, type Findings } from './check/across/index.ts';
 import { withFindings } from './extract/findings.ts';
 import { extractPublished } from './extract/published.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
@@ -15,13 +15,14 @@ import type { PublishedFile, SubmissionFile } from './values/file.ts';
 /**
  * The leaderboard of what valid files contribute.
  * @param baseline Names the values that are 1.0x.
+ * @param findings Of the checks across files.
  */
 export function combine(
   extracts: readonly Extract[],
   published: readonly Candidate[],
   baseline: Baseline = catalogued,
+  findings: Findings = checkAcross(extracts.map(({ summary }) => summary)),
 ): Combined {
-  const findings = checkAcross(extracts.map(({ summary }) => summary));
   const measured = extracts.flatMap(({ path, candidates }) =>
     withFindings(candidates, findings.get(path) ?? []),
   );

@@ -9,16 +9,19 @@ import { UsageError } from '../data/contract/usage-error.ts';
 import type { Candidate } from './candidates/candidate.ts';
 import { unknownOutliers } from './check/accepted.ts';
 import { countAll } from './count.ts';
+import type { ExportFile } from './export/file.ts';
 import { counted, toSummary } from './export/summary.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { toPreview } from './extract/preview.ts';
 import { extractPublished } from './extract/published.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
 import { combine, toLeaderboard } from './leaderboard.ts';
-import { type BaselineValues, baselineValues, mayBeBaseline } from './rank/speedup.ts';
+import type { Combined } from './rank/assemble.ts';
+import { type BaselineValues, baselineValues, mayBeBaseline, unusedBaseline } from './rank/speedup.ts';
 import { addedOf, type History, readHistory } from './read/history.ts';
 import { distinct, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
 import { sha256 } from './read/sha256.ts';
+import { findingsAcross } from './run/across.ts';
 import type { Brief } from './run/brief.ts';
 import { codeVersion, dropOtherVersions } from './run/cache.ts';
 import { contributionsOf } from './run/contributions.ts';
@@ -111,9 +114,11 @@ async function cacheOf({ cache }: Options, values: BaselineValues): Promise<stri
   return join(cache, version, sha256(JSON.stringify([...values])).slice(0, 16));
 }
 
+/** The path of a file relative to the folder of submissions. */
+const pathOf = ({ path }: Brief): string => path.slice(ROOT.length);
+
 /** The files in the order in which they were added, each with its owner; both come from git. */
 function inOrderOfAddition(history: History | null, briefs: readonly Brief[]): Brief[] {
-  const pathOf = ({ path }: Brief) => path.slice(ROOT.length);
   const added = addedOf(
     history,
     briefs.map((one) => ({ path: pathOf(one), finishedAt: one.finishedAt })),
@@ -159,22 +164,25 @@ async function readAll(options: Options) {
   ];
   const history = await reading;
   const briefs = inOrderOfAddition(history, contributions.briefs);
-  return { run, briefs, contributions, published, problems, history };
+  const findings = findingsAcross(briefs, contributions, run);
+  const unused = unusedBaseline([...published.flat(), ...named], baseline);
+  return { run, briefs, contributions, findings, published, problems, history, unused };
 }
 
 type Read = Awaited<ReturnType<typeof readAll>>;
 
-/** Other folders do not have the files that the maintainers' list names. */
-const ofOutliers = ({ submissions }: Options, { briefs }: Read): Problem[] =>
-  submissions === undefined ? unknownOutliers(briefs) : [];
+/** What the maintainers' files name and is not there. Other folders do not have it. */
+const ofMaintainers = ({ submissions, published }: Options, { briefs, unused }: Read): Problem[] =>
+  submissions === undefined && published === undefined ? [...unknownOutliers(briefs), ...unused] : [];
 
 async function check(options: Options): Promise<number> {
   const read = await readAll(options);
-  const { briefs, published, contributions, run } = read;
+  const { briefs, published, contributions, findings, run } = read;
   const named = { baseline, values: run.values };
   const parts = openParts(run.cache, run.folder);
-  const { counts, problems: ofRows } = await countAll(briefs, published.flat(), contributions, named, parts);
-  const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
+  const all = countAll(briefs, published.flat(), contributions, named, parts, findings);
+  const { counts, problems: ofRows } = await all;
+  const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   if (problems.length > 0) {
     printProblems(problems, NOTHING);
     return BAD_DATA;
@@ -183,24 +191,33 @@ async function check(options: Options): Promise<number> {
   return 0;
 }
 
+/** The leaderboard of all files; what each one contributes is in memory only meanwhile. */
+async function leaderboardOf({ briefs, contributions, published, findings }: Read): Promise<Combined> {
+  const extracts: Extract[] = [];
+  for (const brief of briefs) extracts.push(await contributions.extractOf(brief));
+  return combine(extracts, published.flat(), baseline, findings);
+}
+
 async function ingest(options: Options): Promise<number> {
   // A check needs none of this, and loading it takes a fifth of its start.
   const { exportFiles } = await import('./export/files.ts');
   const { toTable } = await import('./export/report.ts');
-  const { readSamples } = await import('./run/samples.ts');
+  const { startSamples } = await import('./run/samples.ts');
   const read = await readAll(options);
-  const { briefs, published, contributions, run } = read;
-  const extracts: Extract[] = [];
-  for (const brief of briefs) extracts.push(await contributions.extractOf(brief));
-  const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
-  const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
-  const samples = await readSamples(run.folder, extracts);
-  const preview = { [PREVIEW]: `${JSON.stringify(toPreview(extracts))}\n` };
-  await writeAll(options.out, exportFiles(leaderboard, { ...samples, ...preview }));
+  const { briefs, published, run } = read;
+  using samples = startSamples({ folder: run.folder, paths: briefs.map(pathOf) });
+  const { leaderboard, problems: ofRows } = await leaderboardOf(read);
+  const files = async function* (): AsyncGenerator<ExportFile> {
+    yield* exportFiles(leaderboard);
+    yield [PREVIEW, `${JSON.stringify(toPreview(briefs))}\n`];
+    yield* await samples.files;
+  };
+  await writeAll(options.out, files());
   console.log(toTable(leaderboard));
-  if (read.history === null && extracts.length > 0) console.log(NO_HISTORY);
-  const summary = toSummary(countsOf(leaderboard), extracts.length + published.length);
+  if (read.history === null && briefs.length > 0) console.log(NO_HISTORY);
+  const summary = toSummary(countsOf(leaderboard), briefs.length + published.length);
   console.log(`${summary}; written to ${options.out}`);
+  const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   if (problems.length === 0) return 0;
   printProblems(problems, `the rest was written to ${options.out}`);
   return BAD_DATA;

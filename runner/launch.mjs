@@ -10,7 +10,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { nodeOptions } from './node-options.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
@@ -88,12 +89,13 @@ function findNode() {
 
 /** Runs the entry point in this terminal. Forwards signals to it and waits until it has exited. */
 function runEntry(node, entry, rest) {
-  const loader = pathToFileURL(join(modules, 'tsx', 'dist', 'loader.mjs')).href;
+  // The pinned Node reads TypeScript itself; one of the host may be older.
+  const options = nodeOptions(node !== process.execPath || process.features.typescript);
   const environment = {
     ...process.env,
     PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}`,
   };
-  const child = spawn(node, ['--import', loader, entry, ...rest], {
+  const child = spawn(node, [...options, entry, ...rest], {
     cwd: root,
     stdio: 'inherit',
     env: environment,

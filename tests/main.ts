@@ -3,14 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
-import * as z from 'zod';
 import { prepareBlas } from './blas.ts';
 import { prepareChromium, prepareFirefox } from './prepare.ts';
-import { isLeftOut } from './testing/left-out.ts';
-import { type Span, slowestFiles } from './timings.ts';
+import { closingLines } from './summary.ts';
 import { prepareLavapipe, softwareVulkan } from './vulkan.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -48,43 +46,6 @@ async function passes(step: Step, environment: Record<string, string>): Promise<
   return code === 0;
 }
 
-/** The fields of Vitest's JSON report that are used. */
-const reportSchema = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      startTime: z.number(),
-      endTime: z.number(),
-      assertionResults: z.array(z.object({ title: z.string(), status: z.string() })),
-    }),
-  ),
-});
-
-const SLOWEST = 10;
-
-/** The summary: the slowest files, each skipped engine with its remedy, and how many tests passed, failed and were skipped. */
-function closingLines(report: string): string[] {
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = reportSchema.parse(
-    JSON.parse(readFileSync(report, 'utf8')),
-  );
-  const leftOut = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ title, status }) => status === 'skipped' && isLeftOut(title));
-  const spans = testResults.map(({ name, startTime, endTime }): Span => {
-    return { file: relative(root, name), startMs: startTime, endMs: endTime };
-  });
-  return [
-    'slowest test files:',
-    ...slowestFiles(spans, SLOWEST).map((line) => `  ${line}`),
-    '',
-    ...new Set(leftOut.map(({ title }) => title)),
-    `tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`,
-  ];
-}
-
 const filter = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-tests-'));
 const report = join(folder, 'report.json');
@@ -118,7 +79,7 @@ const steps = filter.length > 0 ? [tests] : [...checks, tests];
 const failed: string[] = [];
 for (const step of steps) if (!(await passes(step, environment))) failed.push(step.name);
 
-console.log(`\n${closingLines(report).join('\n')}`);
+console.log(`\n${closingLines(readFileSync(report, 'utf8'), root).join('\n')}`);
 rmSync(folder, { recursive: true });
 if (failed.length > 0) console.error(`trainmark: these checks failed: ${failed.join('; ')}`);
 process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,12 +1,16 @@
 /** @file The workflows are safe against pull requests of strangers. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 const folder = join(resolve(import.meta.dirname, '..'), '.github/workflows');
 
 interface Step {
+  id?: string;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
@@ -59,6 +63,20 @@ function faultsOf(name: string, { on, permissions, concurrency, jobs }: Workflow
 }
 
 const names = readdirSync(folder);
+
+/** A new repository. */
+async function repository() {
+  const root = await mkdtemp(join(tmpdir(), 'trainmark-workflow-'));
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' });
+  git('init', '--quiet', '--initial-branch=main');
+  git('config', 'user.name', 'Maintainer');
+  git('config', 'user.email', 'maintainer@example.org');
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  };
+  return { root, git, write };
+}
 const load = (name: string) => parse(readFileSync(join(folder, name), 'utf8')) as Workflow;
 
 describe('workflows', () => {
@@ -81,6 +99,41 @@ describe('workflows', () => {
     expect(scripts.findIndex((run) => run.includes('npm ci'))).toBeLessThan(
       scripts.findIndex((run) => run.includes('fetch')),
     );
+  });
+
+  it('skips the full check only where a pull request does nothing but add results', async () => {
+    const { steps } = load('check.yml').jobs.changes!;
+    const script = steps.find(({ id }) => id === 'compare')!.run!;
+    const { root, git, write } = await repository();
+    await write('code.ts', '1');
+    await write('data/submissions/suite-1/old.json', '1');
+    git('add', '--all');
+    git('commit', '--quiet', '-m', 'base');
+    /** What the step says of a merge of a commit with the changes. */
+    const codeOf = async (change: () => unknown, event = 'pull_request') => {
+      git('checkout', '--quiet', '-B', 'change', 'main');
+      await change();
+      git('add', '--all');
+      git('commit', '--quiet', '-m', 'change');
+      git('checkout', '--quiet', '--detach', 'main');
+      git('merge', '--quiet', '--no-ff', '--no-edit', 'change');
+      const output = join(root, '.git/output');
+      await writeFile(output, '');
+      const env = { ...process.env, EVENT: event, GITHUB_OUTPUT: output };
+      execFileSync('bash', ['-e', '-c', script], { cwd: root, env });
+      return readFileSync(output, 'utf8').trim();
+    };
+    const added = 'data/submissions/suite-1/$(id)\n`x`.json';
+    expect(await codeOf(() => write(added, '2'))).toBe('code=false');
+    expect(await codeOf(() => write(added, '2'), 'push')).toBe('code=true');
+    const others = [
+      () => write('data/submissions/suite-1/old.json', '2'),
+      () => git('rm', '--quiet', 'data/submissions/suite-1/old.json'),
+      () => git('mv', 'code.ts', 'data/submissions/suite-1/code.json'),
+      () => write('data/submissions2/x.json', '2'),
+      () => write(':(exclude)data/submissions/x.json', '2'),
+    ];
+    for (const change of others) expect(await codeOf(change)).toBe('code=true');
   });
 
   it('comments with the code of the default branch, and only after that job', () => {

@@ -104,14 +104,16 @@ export type Place = z.infer<typeof placeSchema>;
 
 /** One form in which an engine reports its version. */
 export const versionFormSchema = z.strictObject({
-  /** Regular expression of the whole text; its first group is the number that is compared. */
+  /** Regular expression of the whole text; its first group is the number that is compared, `build` the word for what it was built for. */
   shape: text(200),
-  /** The number that the first runner with this engine had; null if users may bring an older one of their own. */
+  /** The number that the first runner with this engine had, or the oldest that runs with its worker; null if that is unknown. */
   oldest: text(30).nullable(),
   /** The newest that the runner of this catalogue installs; null if it installs none. */
   newest: text(30).nullable(),
   /** Whether the runner can compare its results with a reference. */
   checked: z.boolean(),
+  /** Interface of the GPUs that each build computes on, by the word in the version; only builds with that word have it. */
+  builds: z.record(text(20), apiSchema),
 });
 export type VersionForm = z.infer<typeof versionFormSchema>;
 

@@ -172,7 +172,7 @@ export const checkSchema = z.discriminatedUnion('kind', [
      * those of the engine itself when it processes the prompt token by token instead of at once (`itself`).
      */
     against: z.enum(['reference', 'itself']),
-    /** Positions of the prompt that were compared. */
+    /** Positions that were compared: of the prompt, and the last one of a trace that is read after the loop. */
     positions: count(1),
     /** Largest |p - expected| divided by the largest expected probability of its position. */
     maxRelativeError: finite(0, 1e30),

@@ -34,6 +34,19 @@ export const typicalShareSchema = z.strictObject({
       }),
     )
     .max(1000),
+  /** What each device drew in this work, with the least power for its rate first; empty where no power was read. */
+  drawn: z
+    .array(
+      z.strictObject({
+        /** Name of the device in the catalogue. */
+        device: text(250),
+        /** Rate of arithmetic divided by the peak of the device. */
+        peakShare: finite(0, 1000),
+        /** Mean watts above those at rest, divided by the rated power of the device. */
+        powerShare: finite(0, 1000),
+      }),
+    )
+    .max(1000),
   /** The largest multiple of the fastest matrix product of the same engine in the same file; null if no file has both. */
   ofProduct: finite(0, 1e6).nullable(),
   /** Devices behind `ofProduct`. */

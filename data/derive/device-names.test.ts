@@ -102,6 +102,8 @@ describe('an adapter that only draws a screen', () => {
       'MCT USB 3.0 External Graphics Device',
       'Duet Display',
       'OrayIddDriver Device',
+      'Splashtop XDisplay',
+      'virtio_gpu',
     ],
     ...['Parallels Display Adapter (WDDM)', 'Z7/Z9 (XG20 core)', 'WPCM450', 'DC (Display Controller)'],
     // Windows in other languages

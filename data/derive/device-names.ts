@@ -92,7 +92,7 @@ const screensOnly = new RegExp(
     ...[
       /\busb\b/,
       /\bexternal graphics\b/,
-      / display$/,
+      / x?display$/,
       /\bparallels\b/,
       /^(?!microsoft direct3d).*(?:\bmicrosoft\b|майкрософт)/,
     ],
@@ -101,7 +101,7 @@ const screensOnly = new RegExp(
       /\bbochs\b/,
       /\bqxl\b/,
       /\bvga compatible\b/,
-      /\bvirtio\b/,
+      /\bvirtio(?:\b|_)/,
       /\bvmware svga\b|^svga ii\b/,
     ],
     ...[
@@ -164,9 +164,9 @@ export function shortName(name: string): string {
 
 /**
  * Names of a part of a board: a MIG instance ("NVIDIA A100-SXM4-40GB MIG 1g.5gb") or a vGPU ("GRID T4-8Q", "NVIDIA
- * A100-1-5CME", NVIDIA's vGPU documentation: memory in GB, then the series A, B, C or Q).
+ * A100-1-5CME", NVIDIA's vGPU documentation: memory in GB, then the series A, B, C or Q, and the screens of "GRID M60-2B4").
  */
-const slices = /\bMIG\b|^(?:nvidia|grid) .*-\d+[abcq](?:me)?$/i;
+const slices = /\bMIG\b|^(?:nvidia|grid) .*-\d+[abcq](?:me|\d)?$/i;
 
 /** Whether a name belongs to a part of a GPU, whose board also works for others. */
 export const isGpuSlice = (name: string): boolean => slices.test(name.trim());

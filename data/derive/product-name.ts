@@ -70,15 +70,16 @@ const microarchitectures = [
 const intelChips =
   '(?:BDW|HSW|SKL|KBL|CFL|CML|WHL|AML|ICL|TGL|RKL|ADL|RPL|MTL|ARL|LNL|PTL|APL|GLK|EHL|JSL|DG\\d|BMG|PVC|SKX)(?:-[A-Z]{1,2})?(?: GT\\d(?:\\.\\d)?[ef]?| G\\d\\d?)?';
 
-/** Chips as Mesa's drivers for AMD name them (src/amd/common/ac_gpu_info.c, in small letters for OpenGL). */
+/** Chips as Mesa's drivers for AMD name them, and once named them (src/amd/common/ac_gpu_info.c, in small letters for OpenGL). */
 const amdChips =
-  '(?:TAHITI|PITCAIRN|VERDE|OLAND|HAINAN|BONAIRE|KAVERI|KABINI|HAWAII|TONGA|ICELAND|CARRIZO|FIJI|STONEY|POLARIS\\d+|VEGAM|VEGA\\d*|RAVEN2?|RENOIR|ARCTURUS|ALDEBARAN|NAVI\\d+|VANGOGH|REMBRANDT|RAPHAEL_MENDOCINO|PHOENIX2?|STRIX\\d?|STRIX_HALO|KRACKAN\\d?|GFX\\d+(?:_\\w+)?)';
+  '(?:TAHITI|PITCAIRN|VERDE|OLAND|HAINAN|BONAIRE|KAVERI|KABINI|HAWAII|TONGA|ICELAND|CARRIZO|FIJI|STONEY|POLARIS\\d+|VEGAM|VEGA\\d*|RAVEN2?|RENOIR|ARCTURUS|ALDEBARAN|NAVI\\d+|SIENNA_CICHLID|NAVY_FLOUNDER|DIMGREY_CAVEFISH|BEIGE_GOBY|YELLOW_CARP|VANGOGH|REMBRANDT|RAPHAEL_MENDOCINO|PHOENIX2?|STRIX\\d?|STRIX_HALO|KRACKAN\\d?|GFX\\d+(?:_\\w+)?)';
 
 /** What drivers append in parentheses. */
 const driver = new RegExp(
   ` ?\\((?:${[
     `RADV ${amdChips}(?: \\(ACO\\))?`,
-    `(?:radeonsi, )?${amdChips}, (?:LLVM [\\d.]+|ACO), DRM [\\d.]+(?:, [\\w.~+-]+)?`,
+    // ANGLE leaves out the commas and what follows the compiler.
+    `(?:radeonsi,? )?${amdChips},? (?:LLVM [\\d.]+|ACO)(?:,? DRM [\\d.]+(?:,? [\\w.~+-]+)?)?`,
     `${amdChips}, DRM [\\d.]+, [\\w.~+-]+, LLVM [\\d.]+`,
     'radv|Panfrost|Panthor|nvgpu|AMD (?:proprietary|open-source) driver',
     // VkDriverId without its beginning

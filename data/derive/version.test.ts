@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareVersions, versionNumber } from './version.ts';
+import { compareVersions, readEngineVersion } from './version.ts';
 
 it.each([
   ['1.2.3', '1.2.3', 0],
@@ -12,10 +12,11 @@ it.each([
   expect(Math.sign(compareVersions(other, one)) + sign).toBe(0);
 });
 
-it('finds the number of the first form that fits the whole text', () => {
-  const form = { shape: String.raw`(\d+)\.x`, oldest: null, newest: null, checked: true };
-  const tool = { ...form, shape: String.raw`tool (\d+)`, checked: false };
-  expect(versionNumber([form, tool], '12.x')).toEqual({ number: '12', form });
-  expect(versionNumber([form, tool], 'tool 7')).toEqual({ number: '7', form: tool });
-  expect(versionNumber([form, tool], 'tool 7 of mine')).toBeNull();
+it('reads number and build by the first form that fits the whole text', () => {
+  const form = { shape: String.raw`(\d+)\.x`, oldest: null, newest: null, checked: true, builds: {} };
+  const tool = { ...form, shape: String.raw`tool (\d+)(?: \((?<build>A|B)\))?`, checked: false };
+  expect(readEngineVersion([form, tool], '12.x')).toEqual({ number: '12', build: null, form });
+  expect(readEngineVersion([form, tool], 'tool 7 (B)')).toEqual({ number: '7', build: 'B', form: tool });
+  expect(readEngineVersion([form, tool], 'tool 7')).toEqual({ number: '7', build: null, form: tool });
+  expect(readEngineVersion([form, tool], 'tool 7 of mine')).toBeNull();
 });

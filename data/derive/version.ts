@@ -18,20 +18,28 @@ export function compareVersions(one: string, other: string): number {
   return 0;
 }
 
-/** Finds the number in what an engine reports, if it has a form. */
-const numberIn = remembered(({ shape }: VersionForm) => {
+/** What a text says that has a form; null if it does not have it. */
+const foundIn = remembered(({ shape }: VersionForm) => {
   const pattern = new RegExp(`^${shape}$`);
-  return rememberedText((reported) => pattern.exec(reported)?.[1]);
+  return rememberedText((reported): Omit<EngineVersion, 'form'> | null => {
+    const found = pattern.exec(reported);
+    return found === null ? null : { number: found[1]!, build: found.groups?.build ?? null };
+  });
 });
 
-/** The number in the text that an engine reports, and its form; null if it has none of the forms. */
-export function versionNumber(
-  forms: readonly VersionForm[],
-  reported: string,
-): { number: string; form: VersionForm } | null {
+/** What the text that an engine reports says. */
+export interface EngineVersion {
+  number: string;
+  /** What the engine was built for, in the word of its form; null if the text does not say it. */
+  build: string | null;
+  form: VersionForm;
+}
+
+/** Reads the text that an engine reports; null if it has none of the forms. */
+export function readEngineVersion(forms: readonly VersionForm[], reported: string): EngineVersion | null {
   for (const form of forms) {
-    const number = numberIn(form)(reported);
-    if (number !== undefined) return { number, form };
+    const found = foundIn(form)(reported);
+    if (found !== null) return { ...found, form };
   }
   return null;
 }

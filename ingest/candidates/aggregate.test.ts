@@ -156,6 +156,20 @@ describe('aggregate, several owners', () => {
     });
   });
 
+  it('has an interval of few machines that is not narrower than theirs, and no noise makes it wider than agreement', () => {
+    const near = (low: number, high: number) => ({ ci: { low, high, kind: 'range' as const } });
+    expect(row(by('a', 100, near(98, 103)), by('b', 101, near(99, 104))).ci).toEqual({
+      low: 98,
+      high: 104,
+      kind: 'range',
+    });
+    const noisy = row(by('a', 100, near(98, 103)), by('b', 102, near(1, 9000)));
+    expect(noisy.ci).toEqual({ low: 101 / AGREEMENT, high: 101 * AGREEMENT, kind: 'range' });
+    // Where they are many, only what they are apart counts.
+    const many = Array.from({ length: 6 }, (_, index) => by(`o-${index}`, 100 + index, near(1, 9000)));
+    expect(row(...many).ci).toEqual({ low: 100, high: 105, kind: '95%' });
+  });
+
   it('gives an owner with many files one vote', () => {
     const many = Array.from({ length: 50 }, () => by('liar', 110));
     expect(row(by('a', 100), by('b', 101), ...many)).toMatchObject({ value: 101, machines: 3, runs: 52 });

@@ -5,7 +5,7 @@
  */
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { AGREEMENT, CONSISTENT_OWNERS, ENOUGH_OWNERS, MAJORITY } from '../../data/derive/agreement.ts';
-import { median, medianInterval } from '../../data/derive/stats.ts';
+import { type Interval, MIN_FOR_MEDIAN_CI, median, medianInterval } from '../../data/derive/stats.ts';
 import { UNKNOWN_OWNER, voterOf } from '../values/owner.ts';
 import type { Candidate } from './candidate.ts';
 import { allRepetitions, allTrainings, combineRuns } from './combine-runs.ts';
@@ -83,12 +83,26 @@ function commonFlags(votes: readonly Vote[]): Flag[] {
     .map(([, [flag]]) => flag!);
 }
 
+/**
+ * The interval of the machines' median, if they are enough for one. Fewer may agree by chance better than one of them agrees
+ * with itself, so their range holds each one's own interval, as far as that agrees with the value: nobody's noise makes a
+ * place unknown.
+ */
+function intervalOf(rows: readonly Candidate['row'][], value: number): Interval | null {
+  const values = rows.map((row) => row.value);
+  if (values.length >= MIN_FOR_MEDIAN_CI) return medianInterval(values);
+  const own = rows.flatMap(({ ci }) => (ci === null ? [] : [ci.low, ci.high]));
+  const within = own.map((end) => Math.min(Math.max(end, value / AGREEMENT), value * AGREEMENT));
+  const ends = [...values, ...within];
+  return { low: Math.min(...ends), high: Math.max(...ends), kind: 'range' };
+}
+
 /** One row of several votes: the texts and details of the first, scaled to the median of all. */
 function combine(votes: readonly Vote[]): Candidate {
   const first = votes[0]!.candidate;
   const rows = votes.map(({ candidate }) => candidate.row);
   const runs = votes.flatMap(({ candidate }) => candidate.runs);
-  const values = rows.map(({ value }) => value);
+  const value = median(rows.map((row) => row.value));
   const { flag: mixed, ...texts } = mixtureOf(first.row.engine, runs);
   const replaced = ['single-run', 'several-submissions', 'mixed-software'];
   return {
@@ -97,8 +111,8 @@ function combine(votes: readonly Vote[]): Candidate {
     row: {
       ...first.row,
       ...texts,
-      ...scaled(first.row, median(values)),
-      ci: medianInterval(values),
+      ...scaled(first.row, value),
+      ci: intervalOf(rows, value),
       n: allRepetitions(rows),
       machines: votes.length,
       runs: runs.length,

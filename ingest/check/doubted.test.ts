@@ -29,6 +29,20 @@ it('doubts the others only if two results and a quarter of them contradict thems
   expect(checkedFactsOf(fileOf(good, one, two, ...others, ...nets)).flags).toEqual([]);
 });
 
+it('doubts nothing because of the number of samples that --repeat gave', () => {
+  const repeated = [vgg(300), infer(100, 1), infer(500, 32)].map((result) =>
+    changed(result, ({ repetitions }) => ({
+      repetitions: repetitions.map((one) => ({
+        ...one,
+        samplesNs: one.samplesNs.slice(0, 12),
+        samplesThinned: 0,
+      })),
+    })),
+  );
+  const facts = checkedFactsOf(fileOf(...repeated), 2);
+  expect(facts.flags).not.toContain('p25-doubted-file');
+});
+
 it('says how many of how many', () => {
   const { texts } = checkedFactsOf(fileOf(vgg(300), short(infer(100, 1)), short(infer(500, 32))));
   expect(texts).toEqual([

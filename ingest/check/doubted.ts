@@ -1,6 +1,6 @@
 /** @file P25: a file whose times contradict themselves in several results is doubted in the others, too. */
-import type { Measurement } from '../values/measurement.ts';
-import type { CheckFinding } from './contract/check.ts';
+import type { CheckFinding, Subject } from './contract/check.ts';
+import { isRepeated } from './physics/duration.ts';
 
 /** Checks whose findings mean that times or counts were changed, or that the clock was wrong. */
 const ofTimes: ReadonlySet<string> = new Set([
@@ -26,6 +26,9 @@ const ofPhysics: ReadonlySet<string> = new Set([
   'p24-over-bandwidth',
 ]);
 
+/** What --repeat explains. */
+const ofDuration: ReadonlySet<string> = new Set(['p18-short', 'p18-long']);
+
 const contradicts = ({ check, severity }: CheckFinding): boolean =>
   ofTimes.has(check) || (ofPhysics.has(check) && severity !== 'flag');
 
@@ -34,11 +37,10 @@ const FEWEST = 2;
 const SHARE = 0.25;
 
 /** Flags for the results that are not doubted themselves; none if the others have too few contradictions. */
-export function doubted(
-  findings: readonly CheckFinding[],
-  measurements: readonly Measurement[],
-): CheckFinding[] {
-  const contradicting = findings.filter(contradicts);
+export function doubted(findings: readonly CheckFinding[], subject: Subject): CheckFinding[] {
+  const { measurements } = subject;
+  const explained = isRepeated(subject) ? ofDuration : new Set();
+  const contradicting = findings.filter((one) => contradicts(one) && !explained.has(one.check));
   const found = new Set(contradicting.flatMap(({ measurement }) => measurement ?? []));
   if (found.size < Math.max(FEWEST, SHARE * measurements.length)) return [];
   const text = `the times or counts of ${found.size} of the ${measurements.length} results of this file are not plausible, so this one is doubted, too`;

@@ -25,8 +25,10 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
-import { recipeSettings } from './facts/recipe-settings.ts';
+import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
+import { system } from './facts/system.ts';
+import { throttled } from './facts/throttled.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -35,14 +37,16 @@ import { sampleChecks } from './samples/index.ts';
 const checks: readonly Check[] = [
   ...sampleChecks,
   version,
+  throttled,
   adapter,
+  system,
   driver,
   place,
   listedDevice,
   limits,
   preset,
   recipe,
-  recipeSettings,
+  settings,
   items,
   sizesThatBelong,
   observed,
@@ -82,7 +86,7 @@ export function checkFile(
   outliers: readonly AcceptedOutlier[] = acceptedOutliers,
 ): FileChecks {
   const own = checks.flatMap((check) => check(subject, context));
-  const findings = [...own, ...doubted(own, subject.measurements)].map((one) =>
+  const findings = [...own, ...doubted(own, subject)].map((one) =>
     accepted(one, subject.file.path, one.measurement?.index ?? null, outliers),
   );
   return {

@@ -120,7 +120,7 @@ describe('P8, power', () => {
 
   it('flags few readings, and does not compare a whole machine with a rated power', () => {
     expect(reading((i) => 100 + i, 59).flags).toEqual(['p8-few-readings']);
-    expect(reading((i) => 500 + i, 60, { scope: 'system' }).flags).toEqual([]);
+    expect(reading((i) => 500 + i, 60, { source: 'wall-meter', scope: 'system' }).flags).toEqual([]);
   });
 });
 

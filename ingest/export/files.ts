@@ -1,28 +1,16 @@
-/** @file Every file that ingest writes, by its name below the output folder. */
-import { createHash } from 'node:crypto';
+/** @file Every file that follows from the leaderboard. Each is made when it is asked for, so that one at a time is in memory. */
 import type { Leaderboard } from '../../data/contract/leaderboard.ts';
-import { CHECKSUMS, checksumLines } from '../../data/derive/files/checksums.ts';
 import { badgeFiles } from './badges.ts';
 import { toFeed } from './feed.ts';
+import type { ExportFile } from './file.ts';
 import { toJson } from './json.ts';
 import { toShards } from './shards.ts';
 import { tableFiles } from './tables.ts';
 
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
-/** @param others files of raw samples and of the submit page */
-export function exportFiles(
-  leaderboard: Leaderboard,
-  others: Readonly<Record<string, string | Uint8Array>>,
-): Record<string, string | Uint8Array> {
-  const files = {
-    'leaderboard.json': toJson(leaderboard),
-    ...toShards(leaderboard),
-    ...tableFiles(leaderboard),
-    ...others,
-    'feed.xml': toFeed(leaderboard),
-    ...badgeFiles(leaderboard),
-  };
-  const checksums = Object.entries(files).map(([name, content]) => [name, sha256(content)] as const);
-  return { ...files, [CHECKSUMS]: checksumLines(checksums) };
+export function* exportFiles(leaderboard: Leaderboard): Generator<ExportFile> {
+  yield ['leaderboard.json', toJson(leaderboard)];
+  yield* toShards(leaderboard);
+  yield* tableFiles(leaderboard);
+  yield ['feed.xml', toFeed(leaderboard)];
+  yield* Object.entries(badgeFiles(leaderboard));
 }

@@ -20,12 +20,28 @@ function* fieldParts(name: string, value: unknown): Generator<string> {
   yield `\n${INDENT}]`;
 }
 
-/** JSON in UTF-8, indented by two spaces and with a final line break: what `JSON.stringify` makes of it. */
-export function toJson(leaderboard: Leaderboard): Uint8Array {
-  const parts: Uint8Array[] = [];
+function* parts(leaderboard: Leaderboard): Generator<string> {
   for (const [position, [name, value]] of Object.entries(leaderboard).entries()) {
-    parts.push(Buffer.from(position === 0 ? '{\n' : ',\n'));
-    for (const part of fieldParts(name, value)) parts.push(Buffer.from(part));
+    yield position === 0 ? '{\n' : ',\n';
+    yield* fieldParts(name, value);
   }
-  return Buffer.concat([...parts, Buffer.from('\n}\n')]);
+  yield '\n}\n';
+}
+
+/** Characters of a part: a write for each row would take longer than the rows. */
+const PART = 1 << 20;
+
+/** JSON, indented by two spaces and with a final line break: what `JSON.stringify` makes of it, in parts. */
+export function* toJson(leaderboard: Leaderboard): Generator<string> {
+  let waiting: string[] = [];
+  let length = 0;
+  for (const part of parts(leaderboard)) {
+    waiting.push(part);
+    length += part.length;
+    if (length < PART) continue;
+    yield waiting.join('');
+    waiting = [];
+    length = 0;
+  }
+  yield waiting.join('');
 }

@@ -38,37 +38,50 @@ const converters: Partial<Record<ColumnType, (value: NonNullable<CellValue>) => 
   INSTANT: (value) => new Date(value as string),
 };
 
-/** The values of a column. */
-function valuesOf<Of>({ type, read }: Column<Of>, items: readonly Of[]): ParquetValue[] {
+function converted(type: ColumnType, values: readonly CellValue[]): ParquetValue[] {
   const convert = converters[type] ?? ((value) => value);
-  return items.map((item) => {
-    const value = read(item);
-    return value === null ? null : convert(value);
-  });
+  return values.map((value) => (value === null ? null : convert(value)));
 }
 
 /** A Parquet file in memory that grows by row groups. */
 export interface ParquetFile<Of> {
-  /** Adds items as a row group. */
-  add(items: readonly Of[]): void;
+  /** Adds a row. Of its item only the values of the columns are kept, until the row group is full. */
+  add(item: Of): void;
   /** Completes the file. */
-  bytes(): Uint8Array;
+  bytes(): Uint8Array<ArrayBuffer>;
 }
 
-export function createParquet<Of>(columns: readonly Column<Of>[]): ParquetFile<Of> {
+/** @param rowGroupSize rows of a row group; all of them by default */
+export function createParquet<Of>(
+  columns: readonly Column<Of>[],
+  rowGroupSize = Number.POSITIVE_INFINITY,
+): ParquetFile<Of> {
   const writer = new ByteWriter();
   const schema: SchemaElement[] = [
     { name: 'root', num_children: columns.length },
     ...columns.flatMap((column) => elementsOf(column)),
   ];
   const parquet = new ParquetWriter({ writer, schema, createdBy: 'trainmark' });
+  const waiting = columns.map((column) => ({ column, values: [] as CellValue[] }));
+  let rows = 0;
+  const writeGroup = () => {
+    if (rows === 0) return;
+    const columnData = waiting.map(({ column: { name, type }, values }) => ({
+      name,
+      data: converted(type, values),
+    }));
+    parquet.write({ columnData, rowGroupSize: rows });
+    for (const column of waiting) column.values = [];
+    rows = 0;
+  };
   return {
-    add: (items) => {
-      if (items.length === 0) return;
-      const columnData = columns.map((column) => ({ name: column.name, data: valuesOf(column, items) }));
-      parquet.write({ columnData, rowGroupSize: items.length });
+    add: (item) => {
+      for (const { column, values } of waiting) values.push(column.read(item));
+      rows += 1;
+      if (rows >= rowGroupSize) writeGroup();
     },
     bytes: () => {
+      writeGroup();
       parquet.finish();
       return new Uint8Array(writer.getBuffer());
     },
@@ -78,6 +91,6 @@ export function createParquet<Of>(columns: readonly Column<Of>[]): ParquetFile<O
 /** A whole table; missing values are `null`. */
 export function toParquet<Of>(columns: readonly Column<Of>[], items: readonly Of[]): Uint8Array {
   const file = createParquet(columns);
-  file.add(items);
+  for (const item of items) file.add(item);
   return file.bytes();
 }

@@ -9,11 +9,6 @@ import { createParquet, type ParquetFile } from './parquet.ts';
 /** Repetitions of a row group: with some hundred samples each about a megabyte. */
 const GROUP = 2000;
 
-interface Partition {
-  file: ParquetFile<SampledRepetition>;
-  waiting: SampledRepetition[];
-}
-
 function repetitionsOf({ path, submission }: SubmissionFile): SampledRepetition[] {
   const machine = machineOf(submission);
   const hardwareOf = hardwareIn(submission.machine);
@@ -35,33 +30,23 @@ function repetitionsOf({ path, submission }: SubmissionFile): SampledRepetition[
 const nameOf = (suite: number, workload: WorkloadId) =>
   `samples/suite=${suite}/workload=${workload}/samples.parquet`;
 
-/** Collects the samples of one file after another; what it keeps of a file is compressed. */
+/** Collects the samples of one file after another; what it keeps of a file is mostly compressed. */
 export function createSampleFiles() {
-  const partitions = new Map<string, Partition>();
-  const partitionOf = (name: string): Partition => {
-    const known = partitions.get(name);
-    if (known) return known;
-    const created = { file: createParquet(sampleColumns), waiting: [] };
-    partitions.set(name, created);
-    return created;
-  };
-  const write = (partition: Partition): void => {
-    partition.file.add(partition.waiting);
-    partition.waiting = [];
+  const partitions = new Map<string, ParquetFile<SampledRepetition>>();
+  const partitionOf = (name: string): ParquetFile<SampledRepetition> => {
+    const partition = partitions.get(name) ?? createParquet(sampleColumns, GROUP);
+    partitions.set(name, partition);
+    return partition;
   };
   return {
     add: (file: SubmissionFile): void => {
-      for (const one of repetitionsOf(file)) {
-        const partition = partitionOf(nameOf(file.submission.suiteVersion, one.cell.workload));
-        partition.waiting.push(one);
-        if (partition.waiting.length >= GROUP) write(partition);
-      }
+      for (const one of repetitionsOf(file))
+        partitionOf(nameOf(file.submission.suiteVersion, one.cell.workload)).add(one);
     },
-    /** The complete files by their name. */
-    files: (): Record<string, Uint8Array> => {
-      for (const partition of partitions.values()) write(partition);
+    /** The complete files, each with its name. */
+    files: (): [name: string, bytes: Uint8Array<ArrayBuffer>][] => {
       const sorted = [...partitions].sort(([a], [b]) => (a < b ? -1 : 1));
-      return Object.fromEntries(sorted.map(([name, { file }]) => [name, file.bytes()]));
+      return sorted.map(([name, partition]) => [name, partition.bytes()]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engineShares, engines } from '../../data/catalogue/index.ts';
+import type { Leaderboard } from '../../data/contract/leaderboard.ts';
 import type { NamedRow } from '../../data/contract/shard.ts';
 import {
   LISTED_FIELDS,
@@ -36,6 +37,9 @@ function read(files: Record<string, string>) {
   );
 }
 
+/** By their name. */
+const shardsFor = (of: Leaderboard): Record<string, string> => Object.fromEntries(toShards(of));
+
 /** Fractions as a shard has them. */
 const rounded = (value: unknown): unknown =>
   JSON.parse(
@@ -48,7 +52,7 @@ const listed = (row: NamedRow) =>
 
 describe('shards', () => {
   it('hold every row once, with the fields of a list, in the order of the leaderboard', () => {
-    const shards = read(toShards(leaderboard));
+    const shards = read(shardsFor(leaderboard));
     expect(shards.flatMap(({ rows }) => rows)).toEqual(named.map(listed));
     for (const { summary, rows } of shards) {
       expect(summary.rows).toBe(rows.length);
@@ -64,17 +68,17 @@ describe('shards', () => {
         id: `row-${index}`,
       })),
     };
-    const [shard] = read(toShards(many));
+    const [shard] = read(shardsFor(many));
     expect(shard!.shard.details).toHaveLength(2);
     expect(shard!.details).toEqual(nameRows(many, names, engineShares));
     expect(shard!.rows.map(({ id }) => id)).toEqual(shard!.details.map(({ id }) => id));
   });
 
   it('have the same bytes each time, and names that change with the content', () => {
-    const files = toShards(leaderboard);
-    expect(toShards(leaderboard)).toEqual(files);
+    const files = shardsFor(leaderboard);
+    expect(shardsFor(leaderboard)).toEqual(files);
     const [first, ...rest] = leaderboard.rows;
-    const changed = toShards({ ...leaderboard, rows: [{ ...first!, value: first!.value * 2 }, ...rest] });
+    const changed = shardsFor({ ...leaderboard, rows: [{ ...first!, value: first!.value * 2 }, ...rest] });
     const shardsOf = (all: Record<string, string>) => Object.keys(all).filter((name) => name.includes('/'));
     const kept = shardsOf(files).filter((name) => name in changed);
     expect(kept.length).toBeGreaterThan(0);
@@ -84,9 +88,9 @@ describe('shards', () => {
   it('are small: values that repeat stand there once', () => {
     const [first] = leaderboard.rows;
     const rows = Array.from({ length: 1000 }, (_, index) => ({ ...first!, id: `row-${index}` }));
-    const [path] = Object.keys(toShards({ ...leaderboard, rows })).filter((name) =>
+    const [path] = Object.keys(shardsFor({ ...leaderboard, rows })).filter((name) =>
       /train|op|infer/.test(name),
     );
-    expect(toShards({ ...leaderboard, rows })[path!]!.length).toBeLessThan(1000 * 20);
+    expect(shardsFor({ ...leaderboard, rows })[path!]!.length).toBeLessThan(1000 * 20);
   });
 });

@@ -65,18 +65,18 @@ function shardFiles(rows: readonly NamedRow[]): { files: [string, string][]; sum
   return { files: [[path, shard], ...files], summary: summaryOf(rows, path) };
 }
 
-/** All shards, their details and the list of them, by file name. */
-export function toShards(leaderboard: Leaderboard): Record<string, string> {
+/** All shards, their details and the list of them. */
+export function* toShards({ rows, hardware }: Leaderboard): Generator<readonly [name: string, text: string]> {
   const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, name]));
-  const rows = nameRows(leaderboard, engineNames, engineShares);
-  const files: [string, string][] = [];
-  const workloads = [...Map.groupBy(rows, ({ workload }) => workload)].map(([id, ofWorkload]) => ({
-    id,
-    modes: [...Map.groupBy(ofWorkload, ({ mode }) => mode).values()].map((ofMode) => {
-      const shard = shardFiles(ofMode);
-      files.push(...shard.files);
-      return shard.summary;
-    }),
-  }));
-  return { 'shards.json': toText({ kind: 'shards', workloads }), ...Object.fromEntries(files) };
+  const workloads: ShardIndex['workloads'] = [];
+  for (const [id, ofWorkload] of Map.groupBy(rows, ({ workload }) => workload)) {
+    const modes: ShardSummary[] = [];
+    for (const ofMode of Map.groupBy(ofWorkload, ({ mode }) => mode).values()) {
+      const shard = shardFiles(nameRows({ rows: ofMode, hardware }, engineNames, engineShares));
+      yield* shard.files;
+      modes.push(shard.summary);
+    }
+    workloads.push({ id, modes });
+  }
+  yield ['shards.json', toText({ kind: 'shards', workloads })];
 }

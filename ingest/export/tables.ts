@@ -7,26 +7,19 @@ import { ratioColumns } from '../../data/derive/columns/ratio.ts';
 import { columns } from '../../data/derive/columns/row.ts';
 import { scalingColumns } from '../../data/derive/columns/scaling.ts';
 import { toCsv } from '../../data/derive/files/csv.ts';
+import type { ExportFile } from './file.ts';
 import { toParquet } from './parquet.ts';
 
-const both = <Of>(name: string, of: readonly Column<Of>[], items: readonly Of[]) => ({
-  [`${name}.csv`]: toCsv(of, items),
-  [`${name}.parquet`]: toParquet(of, items),
-});
+function* both<Of>(name: string, of: readonly Column<Of>[], items: readonly Of[]): Generator<ExportFile> {
+  yield [`${name}.csv`, toCsv(of, items)];
+  yield [`${name}.parquet`, toParquet(of, items)];
+}
 
-/** Files by their name. */
-export function tableFiles({
-  rows,
-  gaps,
-  ratios,
-  scalings,
-}: Leaderboard): Record<string, string | Uint8Array> {
+export function* tableFiles({ rows, gaps, ratios, scalings }: Leaderboard): Generator<ExportFile> {
+  yield* both('results', columns, rows);
+  yield* both('gaps', gapColumns, gaps);
+  yield* both('ratios', ratioColumns, ratios);
+  yield* both('scalings', scalingColumns, scalings);
   const flags = rows.flatMap((row) => row.flags.map((flag) => ({ row: row.id, ...flag })));
-  return {
-    ...both('results', columns, rows),
-    ...both('gaps', gapColumns, gaps),
-    ...both('ratios', ratioColumns, ratios),
-    ...both('scalings', scalingColumns, scalings),
-    ...both('flags', flagColumns, flags),
-  };
+  yield* both('flags', flagColumns, flags);
 }

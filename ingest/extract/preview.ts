@@ -19,16 +19,19 @@ function doubtable(summaries: readonly FileSummary[]): Set<number> {
   return new Set([...voters].flatMap(([key, { size }]) => (size >= ENOUGH - 1 ? [key] : [])));
 }
 
-/** @param extracts With their owners, in the order in which their files were added. */
-export function toPreview(extracts: readonly Extract[]): Preview {
-  const keys = doubtable(extracts.map(({ summary }) => summary));
+/** What the preview tells of a file. */
+export type Previewed = Pick<Extract, 'path' | 'summary'> & { machine: string | null };
+
+/** @param files With their owners, in the order in which they were added. */
+export function toPreview(files: readonly Previewed[]): Preview {
+  const keys = doubtable(files.map(({ summary }) => summary));
   return {
     schemaVersion: SCHEMA_VERSION,
     kind: 'preview',
-    files: extracts.map(({ path, candidates, gaps, summary }) => ({
+    files: files.map(({ path, machine, summary }) => ({
       path,
       owner: summary.owner,
-      machine: (candidates[0]?.row ?? gaps[0])?.machine.id ?? null,
+      machine,
       peers: summary.measurements.flatMap(({ index, peer }): Preview['files'][number]['peers'] =>
         peer === null || !keys.has(peer.key) ? [] : [[index, peer.key, peer.hardware, peer.logValue]],
       ),

@@ -30,6 +30,10 @@ export interface Extract {
   summary: FileSummary;
 }
 
+/** Id of the machine of the rows and gaps of a file; null if it has none. */
+export const machineIdOf = ({ candidates, gaps }: Pick<Extract, 'candidates' | 'gaps'>): string | null =>
+  (candidates[0]?.row ?? gaps[0])?.machine.id ?? null;
+
 /** The file with its cells as objects that it shares with other files. */
 function withSharedCells(file: SubmissionFile): SubmissionFile {
   const { submission } = file;

@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { UsageError } from '../../data/contract/usage-error.ts';
+import { gitEnvironment } from '../read/git-environment.ts';
 
 /** Largest answer: a list of about 100,000 changed paths. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -49,7 +50,7 @@ export function openRepository(folder: string): Repository {
       timeout: DEADLINE_MS,
       windowsHide: true,
       // No objects are fetched on demand, no questions are asked, and messages are in English.
-      env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+      env: { ...gitEnvironment(), GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
     });
     return stdout;
   };

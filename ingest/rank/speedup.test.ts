@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import type { Result } from '../../data/contract/submission.ts';
+import { extractSubmission } from '../extract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind, infer } from '../testing/mode-samples.ts';
 import {
   baselineNaming,
+  changed,
   file,
   gpu,
+  matmul,
   published,
   reported,
   submission,
@@ -14,6 +17,7 @@ import {
   vggCell,
 } from '../testing/samples.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
+import { unusedBaseline } from './speedup.ts';
 
 const NOW = Date.parse('2026-12-01');
 
@@ -118,6 +122,44 @@ describe('the baseline', () => {
     expect(speedupWith(publish('somebody', 'i7-8700', 90_000))).toBeNull();
     expect(speedupWith(publish('tensorflow-metal-experiments', 'other', 90_000))).toBeNull();
     expect(speedupWith(real, publish('somebody', 'i7-8700', 200))).toBeCloseTo(3, 1);
+  });
+
+  it('is none that is held back', () => {
+    const busy = submission([matmul(0.3)]);
+    const load = { wallNs: 30_000_000_000, processors: 12, foreignGpuShare: null };
+    const others = { workerCpuNs: 150_000_000_000, foreignCpuNs: 150_000_000_000 };
+    const held = {
+      ...busy,
+      results: busy.results.map((result) =>
+        changed(result, ({ repetitions }) => ({
+          repetitions: repetitions.map((one) => ({ ...one, load: { ...load, ...others } })),
+        })),
+      ),
+    };
+    const one = file(held);
+    const rows = rowsWith([one], [one]);
+    expect(rows.map(({ rank, speedup }) => [rank, speedup])).toEqual([[null, null]]);
+    expect(rows[0]!.flags.map(({ id }) => id)).toContain('busy');
+  });
+
+  it('is missed where baseline.json names what is not there or gives no value', () => {
+    const candidates = (one: SubmissionFile) => {
+      const extracted = extractSubmission(one, NOW);
+      if (!extracted.ok) throw new Error(JSON.stringify(extracted.problems));
+      return extracted.value.candidates;
+    };
+    const onlyGpu = file(submission([infer(500, 1, onGpu)]), 'gpu');
+    const missing = file(submission([infer(51, 1)]), 'missing');
+    const naming = { ...baselineNaming(honest, onlyGpu, missing), published: ['nobody.i7-8700'] };
+    const problems = unusedBaseline([...candidates(honest), ...candidates(onlyGpu)], naming);
+    expect(problems.map(({ field, message }) => [field, message.replace(/"[^"]+"/, 'it')])).toEqual([
+      ['published.0', 'is it, which is no accepted file; correct or remove the entry'],
+      [
+        'submissions.1',
+        'is it, which gives no ranked value of intel-core-i7-8700; correct or remove the entry',
+      ],
+      ['submissions.2', 'is it, which is no accepted file; correct or remove the entry'],
+    ]);
   });
 
   it('gives an interval from the one of the value and its own', () => {

@@ -2,6 +2,7 @@
 import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Flag, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
+import type { Problem } from '../../data/contract/problem.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 
@@ -46,11 +47,12 @@ export const mayBeBaseline = (path: string, { submissions }: Baseline): boolean 
   submissions.some((sha256) => path.endsWith(`--${sha256.slice(0, 8)}.json`));
 
 /** Whether a value of the files that baseline.json names is one of the baseline's device and of the workload as defined. */
-const isOfBaseline = ({ row, variant, unranked }: Candidate, baseline: Baseline): boolean =>
+const isOfBaseline = ({ row, variant, unranked, withheld }: Candidate, baseline: Baseline): boolean =>
   row.hardware === baseline.hardware &&
   row.device.kind === baseline.device &&
   variant.length === 0 &&
-  unranked === null;
+  unranked === null &&
+  withheld === null;
 
 /** A published value has priority because it never changes; otherwise the fastest engine counts, then the first id. */
 function better(a: Candidate, b: Candidate): Candidate {
@@ -72,6 +74,40 @@ export function baselineValues(candidates: readonly Candidate[], baseline: Basel
     values.set(workOf(candidate), other === undefined ? candidate : better(other, candidate));
   }
   return values;
+}
+
+/** What names a value in baseline.json, and where. */
+type Named = readonly [field: string, name: string, names: (candidate: Candidate) => boolean];
+
+/**
+ * The entries of baseline.json that give no value: of a file that is missing or refused, or of another device. Without a word,
+ * every speedup would be gone.
+ * @param candidates Before they are combined, at least those of the named files.
+ */
+export function unusedBaseline(candidates: readonly Candidate[], baseline: Baseline): Problem[] {
+  const all: Named[] = [
+    ...baseline.published.map(
+      (name, index): Named => [
+        `published.${index}`,
+        name,
+        ({ row }) => row.provenance === 'published' && row.machine.id === name,
+      ],
+    ),
+    ...baseline.submissions.map(
+      (sha256, index): Named => [
+        `submissions.${index}`,
+        sha256,
+        ({ runs }) => runs.some((run) => run.sha256 === sha256),
+      ],
+    ),
+  ];
+  return all.flatMap(([field, name, names]) => {
+    const own = candidates.filter(names);
+    if (own.some((one) => isOfBaseline(one, baseline))) return [];
+    const lack = own.length === 0 ? 'is no accepted file' : `gives no ranked value of ${baseline.hardware}`;
+    const message = `is "${name}", which ${lack}; correct or remove the entry`;
+    return [{ path: 'data/catalogue/baseline.json', field, message }];
+  });
 }
 
 function publishedBaseline(candidate: Candidate, base: Candidate): Flag | null {

@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addedOf, readHistory } from './history.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** A repository with the folder `data`, which commits files as a given author. */
 async function repository() {
@@ -163,6 +167,33 @@ describe('readHistory', () => {
       git('config', name, value);
       expect(await readHistory(folder), name).toEqual(before);
     }
+  });
+
+  it('knows a person by every address that the maintainers list in .mailmap, and by no other list', async () => {
+    const { root, folder, git, add } = await repository();
+    await add('old@example.org', 'a.json', '1');
+    await add('new@example.org', 'b.json', '2');
+    await add('other@example.org', 'c.json', '3');
+    const owners = async () =>
+      [...(await orderOf(folder, ['a.json', 'b.json', 'c.json'])).values()].map(({ owner }) => owner);
+    const before = await owners();
+    expect(new Set(before).size).toBe(3);
+    await writeFile(join(root, 'mine'), 'X <old@example.org> <other@example.org>\n');
+    git('config', 'mailmap.file', join(root, 'mine'));
+    expect(await owners()).toEqual(before);
+    await writeFile(join(root, '.mailmap'), 'Somebody <old@example.org> <new@example.org>\n');
+    expect(await owners()).toEqual([before[0], before[0], before[2]]);
+  });
+
+  it('is that of the folder where git names another repository for the whole process, as in its hooks', async () => {
+    const { root, folder, add } = await repository();
+    await add('a@example.org', 'a.json', '1');
+    const other = await repository();
+    const before = await readHistory(folder);
+    vi.stubEnv('GIT_DIR', join(other.root, '.git'));
+    vi.stubEnv('GIT_INDEX_FILE', join(root, 'none'));
+    vi.stubEnv('GIT_WORK_TREE', other.root);
+    expect(await readHistory(folder)).toEqual(before);
   });
 
   it('is null in a shallow clone and outside a checkout; then the times of the files decide', async () => {

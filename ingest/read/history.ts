@@ -1,6 +1,7 @@
 /** @file Order and owners of the submissions, from the history of git. What a file says about itself decides neither. */
 import { execFile } from 'node:child_process';
 import { UNCOMMITTED_OWNER, UNKNOWN_OWNER } from '../values/owner.ts';
+import { gitEnvironment } from './git-environment.ts';
 
 /** When and by whom the content of a file was added. */
 interface Addition {
@@ -36,7 +37,7 @@ const MAX_OUTPUT = 2 ** 29;
 
 /** Output of a git command in a folder; null if git is missing or fails. */
 function git(folder: string, ...words: string[]): Promise<string | null> {
-  const options = { cwd: folder, maxBuffer: MAX_OUTPUT, windowsHide: true };
+  const options = { cwd: folder, env: gitEnvironment(), maxBuffer: MAX_OUTPUT, windowsHide: true };
   return new Promise((resolve) => {
     execFile('git', ['--no-replace-objects', ...words], options, (error, stdout) =>
       resolve(error === null ? stdout : null),
@@ -46,12 +47,24 @@ function git(folder: string, ...words: string[]): Promise<string | null> {
 
 /**
  * Every commit by its hash, with what it changed below the folder; of a merge, only what is in none of its parents. Settings
- * of the user change neither what is listed nor its order, which decides the ids of owners.
+ * of the user change neither what is listed nor its order, which decides the ids of owners. Only the repository's `.mailmap`
+ * tells which addresses are one person's.
  */
 const LOG = [
-  ...['-c', 'log.showRoot=true', '-c', 'log.follow=false', 'log', '-O/dev/null'],
+  ...[
+    '-c',
+    'log.showRoot=true',
+    '-c',
+    'log.follow=false',
+    '-c',
+    'mailmap.file=',
+    '-c',
+    'mailmap.blob=',
+    'log',
+    '-O/dev/null',
+  ],
   ...['--topo-order', '--full-history', '--sparse', '-c', '--raw', '--no-abbrev', '--no-renames'],
-  ...['--no-color', '--no-show-signature', '--format=>%H %P>%ae', '--', '.'],
+  ...['--no-color', '--no-show-signature', '--format=>%H %P>%aE', '--', '.'],
 ];
 
 /** The same account of GitHub hides its address in two ways: "1+jane@users.noreply.github.com" and without the number. */

@@ -44,7 +44,7 @@ export const list = async (folder: string): Promise<string[]> => (await pathsBel
 const MAX_PATH = 240;
 
 /** The bytes of a regular .json file with LF line ends, or the problem. Files above twice the size limit are never loaded. */
-export async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
+export function readBytes(folder: string, path: string): Parsed<Uint8Array> {
   const whole = join(folder, path);
   const refuse = (message: string) => ({
     ok: false as const,
@@ -125,7 +125,7 @@ export function toSubmission(folder: string, path: string, content: Content): Pa
 
 /** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
 export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
-  const bytes = await readBytes(folder, path);
+  const bytes = readBytes(folder, path);
   if (!bytes.ok) return bytes;
   return toSubmission(folder, path, { bytes: bytes.value, sha256: sha256(bytes.value) });
 }
@@ -169,7 +169,7 @@ export async function readPublished(folder: string): Promise<Found<PublishedFile
   const { paths, problems } = distinct(await list(folder), shown);
   const files: PublishedFile[] = [];
   for (const path of paths) {
-    const bytes = await readBytes(folder, path);
+    const bytes = readBytes(folder, path);
     const parsed = bytes.ok ? parsePublished(bytes.value, shown(path)) : bytes;
     if (!parsed.ok) problems.push(...parsed.problems);
     else if (basename(path) !== `${parsed.value.id}.json`) {

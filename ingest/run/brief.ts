@@ -3,7 +3,7 @@
  * rows and gaps are read only where they are needed.
  */
 import { baseline } from '../../data/catalogue/index.ts';
-import type { Extract } from '../extract/submission.ts';
+import { type Extract, machineIdOf } from '../extract/submission.ts';
 import { assemble, type Counted, counted } from '../rank/assemble.ts';
 import type { BaselineValues } from '../rank/speedup.ts';
 
@@ -16,10 +16,9 @@ export interface Brief extends Omit<Extract, 'candidates' | 'gaps'> {
 
 /** @param values Those that are 1.0x. */
 export function toBrief({ candidates, gaps, ...extract }: Extract, values: BaselineValues): Brief {
-  const first = candidates[0]?.row ?? gaps[0];
   return {
     ...extract,
-    machine: first?.machine.id ?? null,
+    machine: machineIdOf({ candidates, gaps }),
     alone: counted(assemble({ published: [], measured: candidates, gaps }, baseline, values)),
   };
 }

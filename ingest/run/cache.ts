@@ -66,6 +66,11 @@ export class Cache {
     }
   }
 
+  /** Forgets what was kept. */
+  drop(name: string): void {
+    drop(join(this.#folder, name));
+  }
+
   /** Whether it is kept now. */
   put(name: string, value: unknown): boolean {
     const place = join(this.#folder, name);

@@ -1,11 +1,12 @@
 /**
  * @file Briefs of many files as one list of numbers and one of different texts, which threads send and the cache keeps. Reading
- * ten thousand takes a tenth of the time of JSON, and the fingerprints are not copied.
+ * ten thousand takes a tenth of the time of JSON. Their fingerprints are lists of their own.
  */
 import type { Problem } from '../../data/contract/problem.ts';
-import type { Fingerprint, MeasurementSummary, Peer } from '../check/contract/check.ts';
+import type { MeasurementSummary, Peer } from '../check/contract/check.ts';
 import type { Counted } from '../rank/assemble.ts';
 import type { Brief } from './brief.ts';
+import { type FileFingerprints, KeptMeasurement, sizeOf } from './fingerprints.ts';
 
 /** Numbers in the order in which they are read again, and the texts that they stand for by their positions. */
 export interface Columns {
@@ -16,24 +17,14 @@ export interface Columns {
 /** Stands for a text or an object that is missing. */
 const NONE = -1;
 
-/** Most measured cells have a few windows; a list of them that is empty has no memory of its own. */
-const EMPTY: Fingerprint = [];
-
 class Writer {
   #numbers = new Float64Array(1024);
   #length = 0;
   readonly #texts = new Map<string, number>();
 
   number(value: number): void {
-    this.#reserve(1);
+    if (this.#length === this.#numbers.length) this.#grow();
     this.#numbers[this.#length++] = value;
-  }
-
-  numbers(values: ArrayLike<number>): void {
-    this.number(values.length);
-    this.#reserve(values.length);
-    this.#numbers.set(values, this.#length);
-    this.#length += values.length;
   }
 
   text(value: string | null): void {
@@ -55,9 +46,8 @@ class Writer {
     return { numbers: this.#numbers.slice(0, this.#length), texts: [...this.#texts.keys()] };
   }
 
-  #reserve(more: number): void {
-    if (this.#length + more <= this.#numbers.length) return;
-    const larger = new Float64Array(2 * (this.#length + more));
+  #grow(): void {
+    const larger = new Float64Array(2 * this.#length);
     larger.set(this.#numbers);
     this.#numbers = larger;
   }
@@ -73,12 +63,6 @@ class Reader {
 
   number(): number {
     return this.#columns.numbers[this.#at++]!;
-  }
-
-  numbers(): Fingerprint {
-    const length = this.number();
-    this.#at += length;
-    return length === 0 ? EMPTY : this.#columns.numbers.subarray(this.#at - length, this.#at);
   }
 
   textOrNull(): string | null {
@@ -106,17 +90,21 @@ function readPeer(from: Reader): Peer | null {
   return hardware === null ? null : { key: from.number(), hardware, logValue: from.number() };
 }
 
-function writeMeasurement(to: Writer, { index, fingerprints, peer }: MeasurementSummary): void {
-  to.number(index);
-  to.list(fingerprints, (fingerprint) => to.numbers(fingerprint));
-  writePeer(to, peer);
+function writeMeasurement(to: Writer, measurement: MeasurementSummary): void {
+  to.number(measurement.index);
+  to.number(measurement instanceof KeptMeasurement ? measurement.size : sizeOf(measurement));
+  writePeer(to, measurement.peer);
 }
 
-const readMeasurement = (from: Reader): MeasurementSummary => ({
-  index: from.number(),
-  fingerprints: from.list(() => from.numbers()),
-  peer: readPeer(from),
-});
+/** Reads the measurements of a file, of which each has its part of the list of fingerprints. */
+function readMeasurements(from: Reader, listOf: () => FileFingerprints): KeptMeasurement[] {
+  let start = 0;
+  return from.list(() => {
+    const [index, size, peer] = [from.number(), from.number(), readPeer(from)];
+    start += size;
+    return new KeptMeasurement({ index, size, peer }, listOf, start - size);
+  });
+}
 
 function writeCounted(to: Writer, { counts, problems }: Counted): void {
   const { rows, speedups, gaps, ratios, scalings, date } = counts;
@@ -146,11 +134,11 @@ function writeBrief(to: Writer, { path, finishedAt, results, machine, alone, sum
   to.list(summary.measurements, (one) => writeMeasurement(to, one));
 }
 
-function readBrief(from: Reader): Brief {
+function readBrief(from: Reader, listOf: () => FileFingerprints): Brief {
   const [path, finishedAt, machine, owner] = [from.text(), from.text(), from.textOrNull(), from.text()];
   const [results, addedOrder] = [from.number(), from.number()];
   const alone = readCounted(from);
-  const measurements = from.list(() => readMeasurement(from));
+  const measurements = readMeasurements(from, listOf);
   return { path, finishedAt, results, machine, alone, summary: { path, addedOrder, owner, measurements } };
 }
 
@@ -160,8 +148,15 @@ export function toColumns(briefs: readonly Brief[]): Columns {
   return writer.columns();
 }
 
-/** What `toColumns` was given. The fingerprints are views of the numbers. */
-export function fromColumns(columns: Columns): Brief[] {
+/**
+ * What `toColumns` was given.
+ * @param listOf The fingerprints of the file at a position; they are asked for when they are needed, and then each time.
+ */
+export function fromColumns(columns: Columns, listOf: (position: number) => FileFingerprints): Brief[] {
   const reader = new Reader(columns);
-  return reader.list(() => readBrief(reader));
+  let position = 0;
+  return reader.list(() => {
+    const at = position++;
+    return readBrief(reader, () => listOf(at));
+  });
 }

@@ -9,6 +9,7 @@ import type { Content } from '../values/identity.ts';
 import { type Brief, toBrief } from './brief.ts';
 import { Cache, keyOf } from './cache.ts';
 import { type Columns, fromColumns, toColumns } from './columns.ts';
+import { type FileFingerprints, toList } from './fingerprints.ts';
 import { pack } from './packed.ts';
 
 /** What every file of a run has in common. */
@@ -35,6 +36,7 @@ export interface Contribution {
 /** What the cache holds of one file. */
 interface Kept {
   brief: Columns;
+  fingerprints: FileFingerprints;
   packed: Uint8Array<ArrayBuffer>;
 }
 
@@ -49,13 +51,18 @@ export function keptRows(folder: string, key: string): Uint8Array<ArrayBuffer> |
 function contribution(run: Run, path: string, content: Content, key: string): Parsed<Contribution> {
   const cache = run.cache === null ? null : new Cache(run.cache);
   const kept = (cache?.get(nameOf(key)) ?? null) as Kept | null;
-  if (kept !== null) return { ok: true, value: { key, brief: fromColumns(kept.brief)[0]!, packed: null } };
+  if (kept !== null) {
+    const [brief] = fromColumns(kept.brief, () => kept.fingerprints);
+    return { ok: true, value: { key, brief: brief!, packed: null } };
+  }
   const file = toSubmission(run.folder, path, content);
   const extracted = file.ok ? extractSubmission(file.value, run.nowMs) : file;
   // Problems are not kept: they name the path as it was typed, and some depend on the clock.
   if (!extracted.ok) return extracted;
   const [brief, packed] = [toBrief(extracted.value, run.values), pack(extracted.value)];
-  const isKept = cache?.put(nameOf(key), { brief: toColumns([brief]), packed } satisfies Kept) ?? false;
+  const fingerprints = toList(brief.summary.measurements);
+  const isKept =
+    cache?.put(nameOf(key), { brief: toColumns([brief]), fingerprints, packed } satisfies Kept) ?? false;
   return { ok: true, value: { key, brief, packed: isKept ? null : packed } };
 }
 
@@ -64,13 +71,13 @@ function contribution(run: Run, path: string, content: Content, key: string): Pa
  * names it. Null if its key is the known one.
  * @param path Relative to the folder, with `/` as the separator.
  */
-export async function contributionOf(
+export function contributionOf(
   run: Run,
   path: string,
   known: string | null = null,
-): Promise<Parsed<Contribution | null>> {
+): Parsed<Contribution | null> {
   try {
-    const read = await readBytes(run.folder, path);
+    const read = readBytes(run.folder, path);
     if (!read.ok) return read;
     const content = { bytes: read.value, sha256: sha256(read.value) };
     const key = keyOf(path, content);

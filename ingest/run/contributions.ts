@@ -5,8 +5,9 @@ import { withAdded } from '../extract/added.ts';
 import type { Extract } from '../extract/submission.ts';
 import { ROOT } from '../read/read.ts';
 import type { Brief } from './brief.ts';
-import { contributionOf, keptRows, type Run } from './contribution.ts';
-import { type Known, readIndex, stampOf, writeIndex } from './index-file.ts';
+import { type Contribution, contributionOf, keptRows, type Run } from './contribution.ts';
+import { toList } from './fingerprints.ts';
+import { type IndexFile, type Known, NO_INDEX, openIndex, stampOf } from './index-file.ts';
 import { unpack } from './packed.ts';
 import { answersTo } from './threads.ts';
 
@@ -26,22 +27,27 @@ export interface Contributions {
 const isUnchanged = (known: Known | undefined, stamp: string): boolean =>
   known !== undefined && stamp !== '' && known.stamp === stamp;
 
-/** Whether two maps hold the same objects. */
-const isSame = (one: ReadonlyMap<string, Known>, other: ReadonlyMap<string, Known>): boolean =>
-  one.size === other.size && [...one].every(([path, known]) => other.get(path) === known);
-
-/** The packed rows of a file that are neither in memory nor in the cache any more: somebody emptied it meanwhile. */
-async function computedAgain(run: Run, path: string): Promise<Uint8Array> {
-  const again = await contributionOf({ ...run, cache: null }, path);
-  if (again.ok && again.value?.packed) return again.value.packed;
+/** What a file contributes whose results the cache lost: somebody emptied it meanwhile. */
+function computedAgain(run: Run, path: string): Contribution {
+  const again = contributionOf(run, path);
+  if (again.ok && again.value !== null) return again.value;
   throw new Error(`${join(run.folder, path)} was changed while ingest ran; start it again`);
 }
 
+/** The index of the folder of a run, if it has enough files for one. */
+function indexOf(run: Run, files: number): IndexFile {
+  if (run.cache === null || files < INDEXED) return NO_INDEX;
+  return openIndex(run.cache, run.folder, (path) =>
+    toList(computedAgain(run, path).brief.summary.measurements),
+  );
+}
+
 export async function contributionsOf(run: Run, paths: readonly string[]): Promise<Contributions> {
-  const indexed = paths.length < INDEXED ? null : run.cache;
-  const earlier = indexed === null ? new Map<string, Known>() : readIndex(indexed, run.folder);
-  const stamps = paths.map((path) => (indexed === null ? '' : stampOf(run.folder, path)));
-  const stampOfPath = new Map(paths.map((path, at) => [path, stamps[at]!]));
+  const index = indexOf(run, paths.length);
+  const earlier = index.known;
+  const stampOfPath = new Map(
+    paths.map((path) => [path, index === NO_INDEX ? '' : stampOf(run.folder, path)]),
+  );
   const asked = paths
     .filter((path) => !isUnchanged(earlier.get(path), stampOfPath.get(path)!))
     .map((path) => [path, earlier.get(path)?.key ?? null] as const);
@@ -62,7 +68,7 @@ export async function contributionsOf(run: Run, paths: readonly string[]): Promi
       if (rows !== null) packed.set(path, rows);
     }
   }
-  if (indexed !== null && !isSame(known, earlier)) writeIndex(indexed, run.folder, known);
+  index.write(known);
   const keyOf = ({ path }: Pick<Brief, 'path'>) => known.get(path.slice(ROOT.length))!.key;
   return {
     keyOf,
@@ -71,7 +77,7 @@ export async function contributionsOf(run: Run, paths: readonly string[]): Promi
     extractOf: async ({ path: source, finishedAt, results, summary }) => {
       const path = source.slice(ROOT.length);
       const kept = run.cache === null ? null : keptRows(run.cache, keyOf({ path: source }));
-      const rows = packed.get(path) ?? kept ?? (await computedAgain(run, path));
+      const rows = packed.get(path) ?? kept ?? computedAgain({ ...run, cache: null }, path).packed!;
       const { candidates, gaps } = unpack(rows);
       return withAdded({ path: source, finishedAt, results, candidates, gaps, summary }, summary);
     },

@@ -8,6 +8,8 @@ import { sha256 } from '../read/sha256.ts';
 import type { Brief } from './brief.ts';
 import { Cache } from './cache.ts';
 import { type Columns, fromColumns, toColumns } from './columns.ts';
+import { type FileFingerprints, toList } from './fingerprints.ts';
+import { IndexParts } from './index-parts.ts';
 
 /** What is known of one file. */
 export interface Known {
@@ -38,29 +40,65 @@ export function stampOf(folder: string, path: string): string {
 }
 
 /** Name in the cache of what is known of a folder. */
-export const nameFor = (kind: 'index' | 'parts', folder: string): string =>
+export const nameFor = (kind: 'index' | 'copies' | 'parts', folder: string): string =>
   `${kind}-${sha256(resolve(folder)).slice(0, 16)}`;
 
-/** What the cache knows of the files of a folder, by their paths. */
-export function readIndex(cache: string, folder: string): Map<string, Known> {
-  const index = new Cache(cache).get(nameFor('index', folder)) as Index | null;
-  if (index === null) return new Map();
-  const briefs = fromColumns(index.briefs);
-  return new Map(
-    index.paths.map((path, at) => [
-      path,
-      { key: index.keys[at]!, stamp: index.stamps[at]!, brief: briefs[at]! },
-    ]),
-  );
+/** What the cache knows of the files of a folder. */
+export interface IndexFile {
+  /** By their paths. */
+  known: ReadonlyMap<string, Known>;
+  /** Replaces what is known, unless it is the same. */
+  write: (known: ReadonlyMap<string, Known>) => void;
 }
 
-export function writeIndex(cache: string, folder: string, known: ReadonlyMap<string, Known>): void {
+/** What is known without a cache. */
+export const NO_INDEX: IndexFile = { known: new Map(), write: () => {} };
+
+/** Whether two maps hold the same objects. */
+const isSame = (one: ReadonlyMap<string, Known>, other: ReadonlyMap<string, Known>): boolean =>
+  one.size === other.size && [...one].every(([path, known]) => other.get(path) === known);
+
+function toIndex(known: ReadonlyMap<string, Known>): Index {
   const all = [...known.values()];
-  const index: Index = {
+  return {
     paths: [...known.keys()],
     keys: all.map(({ key }) => key),
     stamps: all.map(({ stamp }) => stamp),
     briefs: toColumns(all.map(({ brief }) => brief)),
   };
-  new Cache(cache).put(nameFor('index', folder), index);
+}
+
+/** @param computed The fingerprints of a file, for the case that the cache lost them. */
+export function openIndex(
+  folder: string,
+  of: string,
+  computed: (path: string) => FileFingerprints,
+): IndexFile {
+  const cache = new Cache(folder);
+  const name = nameFor('index', of);
+  const parts = new IndexParts(cache, name);
+  const { paths, keys, stamps, briefs } = (cache.get(name) as Index | null) ?? toIndex(new Map());
+  const listAt = (at: number): FileFingerprints => {
+    const list = parts.listOf(keys[at]!);
+    // The next run then begins with what is kept of each file.
+    if (list === null) cache.drop(name);
+    return list ?? computed(paths[at]!);
+  };
+  const read = fromColumns(briefs, listAt);
+  const known = new Map(
+    paths.map((path, at): [string, Known] => [
+      path,
+      { key: keys[at]!, stamp: stamps[at]!, brief: read[at]! },
+    ]),
+  );
+  return {
+    known,
+    write: (now) => {
+      if (isSame(now, known)) return;
+      const lists = new Map(
+        [...now.values()].map(({ key, brief }) => [key, () => toList(brief.summary.measurements)]),
+      );
+      if (parts.put(keys, lists)) cache.put(name, toIndex(now));
+    },
+  };
 }

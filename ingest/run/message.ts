@@ -2,6 +2,7 @@
 import type { Parsed } from '../../data/contract/problem.ts';
 import { type Columns, fromColumns, toColumns } from './columns.ts';
 import type { Contribution } from './contribution.ts';
+import { type FileFingerprints, toList } from './fingerprints.ts';
 
 type Answer = Parsed<Contribution | null>;
 
@@ -10,11 +11,13 @@ export interface Message {
   answers: Parsed<Omit<Contribution, 'brief'> | null>[];
   /** Those of the contributions, in order. */
   briefs: Columns;
+  fingerprints: FileFingerprints[];
 }
 
 const contributionIn = (answer: Answer): Contribution | null => (answer.ok ? answer.value : null);
 
 export function toMessage(all: readonly Answer[]): Message {
+  const sent = all.flatMap((answer) => contributionIn(answer)?.brief ?? []);
   return {
     answers: all.map((answer) => {
       const contribution = contributionIn(answer);
@@ -22,12 +25,13 @@ export function toMessage(all: readonly Answer[]): Message {
       const { brief, ...rest } = contribution;
       return { ok: true, value: rest };
     }),
-    briefs: toColumns(all.flatMap((answer) => contributionIn(answer)?.brief ?? [])),
+    briefs: toColumns(sent),
+    fingerprints: sent.map(({ summary }) => toList(summary.measurements)),
   };
 }
 
-export function fromMessage({ answers, briefs }: Message): Answer[] {
-  const left = fromColumns(briefs).values();
+export function fromMessage({ answers, briefs, fingerprints }: Message): Answer[] {
+  const left = fromColumns(briefs, (position) => fingerprints[position]!).values();
   return answers.map((answer) =>
     answer.ok && answer.value !== null
       ? { ok: true, value: { ...answer.value, brief: left.next().value! } }

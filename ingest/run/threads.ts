@@ -1,9 +1,9 @@
 /** @file Spreads files over threads; the order of the answers is that of the files. */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { Parsed } from '../../data/contract/problem.ts';
 import { type Contribution, contributionOf, type Run } from './contribution.ts';
 import { fromMessage, type Message } from './message.ts';
+import { startThread } from './thread.ts';
 
 /** A file, and the key of the content that is known of it. */
 export type Asked = readonly [path: string, known: string | null];
@@ -12,7 +12,7 @@ export type Asked = readonly [path: string, known: string | null];
 export type Answer = Parsed<Contribution | null>;
 
 /** Below this number of files starting threads takes longer than computing. */
-const MANY = 200;
+export const MANY = 200;
 
 /** Files in one message: few enough to balance the load, enough to hide the cost of a message. */
 const BATCH = 16;
@@ -20,23 +20,9 @@ const BATCH = 16;
 /** More threads than this would wait for the main one, which receives all results. */
 const MAX_THREADS = 8;
 
-/**
-/**
- * Options of Node for a thread: none where Node reads TypeScript by itself, which takes half as long as with the loader of
- * the main thread; otherwise that loader.
- */
-const loader = process.features.typescript ? { execArgv: [] } : {};
-
-/**
- * A file leaves nothing behind but its columns, so that a large young generation (48 MiB by default) would only be memory
- * waiting to be collected.
- */
-const resourceLimits = { maxYoungGenerationSizeMb: 16 };
-
 /** Sends one batch after the other to a worker until none is left. */
 function drain(run: Run, batches: IterableIterator<[number, Asked[]]>, into: Answer[][]): Promise<void> {
-  const code = new URL('./worker.ts', import.meta.url);
-  const worker = new Worker(code, { workerData: run, resourceLimits, ...loader });
+  const worker = startThread('worker.ts', run);
   return new Promise<void>((resolve, reject) => {
     let current = 0;
     const next = () => {
@@ -70,11 +56,7 @@ function drain(run: Run, batches: IterableIterator<[number, Asked[]]>, into: Ans
 
 /** The answer about every file, in order. */
 export async function answersTo(run: Run, files: readonly Asked[]): Promise<Answer[]> {
-  if (files.length < MANY) {
-    const answers: Answer[] = [];
-    for (const [path, known] of files) answers.push(await contributionOf(run, path, known));
-    return answers;
-  }
+  if (files.length < MANY) return files.map(([path, known]) => contributionOf(run, path, known));
   const batches: Asked[][] = [];
   for (let start = 0; start < files.length; start += BATCH) batches.push(files.slice(start, start + BATCH));
   const into: Answer[][] = [];

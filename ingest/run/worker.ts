@@ -12,8 +12,6 @@ flushCompileCache();
 
 const run: Run = workerData;
 
-parentPort!.on('message', async (files: readonly (readonly [path: string, known: string | null])[]) => {
-  const answers = [];
-  for (const [path, known] of files) answers.push(await contributionOf(run, path, known));
-  parentPort!.postMessage(toMessage(answers));
+parentPort!.on('message', (files: readonly (readonly [path: string, known: string | null])[]) => {
+  parentPort!.postMessage(toMessage(files.map(([path, known]) => contributionOf(run, path, known))));
 });

@@ -5,8 +5,8 @@ import type { Check, Comparison, Ok, Repetition } from '../../data/contract/outc
 import type { EngineId } from '../../data/contract/words.ts';
 import { boundsOf } from '../values/bounds.ts';
 
-/** A version of each engine as it reports it. */
-export const engineVersions: Record<EngineId, string> = {
+/** A version of each engine as it reports it where it computes on the CPU. */
+const onCpu: Record<EngineId, string> = {
   webgpu: '2',
   wasm: '2',
   'tfjs-wasm': '4.22.0',
@@ -19,6 +19,24 @@ export const engineVersions: Record<EngineId, string> = {
   'llama.cpp': '3.21.1 (llama.cpp v0.4.0)',
   'mlx-lm': '0.32.2 (MLX 0.32.4 CPU)',
 };
+
+/** The same for builds for GPUs that say so, by engine and interface. */
+const onGpu: Readonly<Record<string, string>> = {
+  'pytorch cuda': '2.13.0+cu129 (CUDA 12.9)',
+  'pytorch rocm': '2.13.0+rocm7.0 (HIP 7.0.51831)',
+  'pytorch xpu': '2.13.0+xpu (XPU 20250302)',
+  'pytorch metal': '2.13.0',
+  'tensorflow cuda': '2.21.0 (Keras 3.15.1, CUDA 12.5.1)',
+  'mlx cuda': '0.32.4 (cuda)',
+  'mlx metal': '0.32.4 (metal)',
+  'jax cuda': '0.10.2 (CUDA 12.9)',
+  'mlx-lm cuda': '0.32.2 (MLX 0.32.4 cuda)',
+  'mlx-lm metal': '0.32.2 (MLX 0.32.4 metal)',
+};
+
+/** A version of the engine of a cell as it reports it where the cell is computed. */
+export const engineVersionOf = ({ engine, device }: Pick<Cell, 'engine' | 'device'>): string =>
+  onGpu[`${engine} ${device.api}`] ?? onCpu[engine];
 
 /** An engine that computes nets on a device. */
 export const engineFor = ({ kind, api }: Device): EngineId => {
@@ -82,7 +100,7 @@ export function checkOf(cell: Cell): Check {
 /** A result of a cell with nothing unusual about it. */
 export const okOf = (cell: Cell, repetitions: Repetition[], change: Partial<Ok> = {}): Ok => ({
   status: 'ok',
-  engineVersion: engineVersions[cell.engine],
+  engineVersion: engineVersionOf(cell),
   observed: { simd: true },
   repetitions,
   check: checkOf(cell),

@@ -31,7 +31,7 @@ describe('parseArguments', () => {
 
   it('reads --no-setup, and refuses an engine that does not exist', () => {
     expect(parse('--no-setup')).toMatchObject({ setup: false });
-    expect(() => parse('--setup torch')).toThrow(/setup.*tfjs-webgpu, tfjs-node/);
+    expect(() => parse('--setup torch')).toThrow(/engine.*tfjs-webgpu, tfjs-node/);
     expect(() => parse('--setup --json')).toThrow('--setup needs a value, but "--json" follows');
   });
 
@@ -120,7 +120,11 @@ describe('parseArguments', () => {
       "unknown option '--prest' (Did you mean --preset?); `npm run bench -- --help` lists all options",
     ],
     ['lst', 'unknown command "lst" (did you mean "list"?); use one of: bench, list, doctor, setup'],
-    ['setup', "missing required argument 'engine'; `npm run bench -- --help` lists all options"],
+    ['setup', 'setup needs an engine; use one of: tfjs-webgpu, tfjs-node, tfjs-wasm'],
+    ['--dtype fp32', 'unknown dtype "fp32" (did you mean "float32"?)'],
+    ['--dtype FP16', 'unknown dtype "FP16" (did you mean "float16"?)'],
+    ['--dtype bf16', 'unknown dtype "bf16" (did you mean "bfloat16"?)'],
+    ['--setup pytroch', 'unknown engine "pytroch"'],
     [
       'setup tf',
       'unknown engine "tf" (did you mean "tfjs-webgpu"?); use one of: tfjs-webgpu, tfjs-node, tfjs-wasm',

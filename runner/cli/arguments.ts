@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import {
+  type DType,
   dtypeSchema,
   type EngineId,
   modeSchema,
@@ -53,6 +54,12 @@ export interface Known {
 /** The shortest and the longest --time-budget, in milliseconds: no engine measures anything in less than ten seconds. */
 const TIME_BUDGET_MS = { min: 10_000, max: 7 * 24 * 3_600_000 };
 
+/** What other programs call them. */
+const otherDTypes: Readonly<Record<string, DType>> = {
+  ...{ fp32: 'float32', f32: 'float32', float: 'float32', single: 'float32' },
+  ...{ fp16: 'float16', f16: 'float16', half: 'float16', bf16: 'bfloat16', 'tensorfloat-32': 'tf32' },
+};
+
 const commands = ['bench', 'list', 'doctor', 'setup'] as const;
 
 /**
@@ -76,6 +83,8 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { command: 'help', text: printed };
+    if (error.code === 'commander.missingArgument')
+      throw new UsageError(`setup needs an engine; use one of: ${known.engines.join(', ')}`);
     const line = error.message
       .replace(/^error: /, '')
       .replace(/\s*\n\s*/g, ' ')
@@ -206,7 +215,7 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
     pricePerHourUsd:
       typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,
     python: textOrNull(python),
-    setup: typeof setup === 'string' ? oneOf('setup', setup, known.engines) : setup === false ? false : null,
+    setup: typeof setup === 'string' ? oneOf('engine', setup, known.engines) : setup === false ? false : null,
     words: argv.filter((word, i) => !word.startsWith('--resume') && argv[i - 1] !== '--resume'),
   };
 }
@@ -229,7 +238,7 @@ function parseChoice(given: Given, known: Known): Choice {
     }),
     modes: ifGiven('mode', (text) => someOf('mode', text, modeSchema.options)),
     converge: given.converge === true,
-    dtype: ifGiven('dtype', (text) => oneOf('dtype', text, dtypeSchema.options)),
+    dtype: ifGiven('dtype', (text) => oneOf('dtype', text, dtypeSchema.options, otherDTypes)),
     batch: count('batch', '--batch', 1_048_576),
     size: count('size', '--size', 65_536),
     sequenceLength: count('sequenceLength', '--sequence-length', 1_048_576),

@@ -4,11 +4,20 @@ import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import { formatDuration } from '../text/format.ts';
 
-/** Returns the allowed word; throws a one-line error that lists the allowed words and suggests the nearest. */
-export function oneOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word {
-  const found = allowed.find((word) => word === given.trim().toLowerCase());
+/**
+ * Returns the allowed word; throws a one-line error that lists the allowed words and suggests the nearest.
+ * @param meant Other words for some of them, to be suggested.
+ */
+export function oneOf<Word extends string>(
+  what: string,
+  given: string,
+  allowed: readonly Word[],
+  meant: Readonly<Record<string, Word>> = {},
+): Word {
+  const word = given.trim().toLowerCase();
+  const found = allowed.find((one) => one === word);
   if (found !== undefined) return found;
-  const nearest = findNearest(given.trim().toLowerCase(), allowed);
+  const nearest = meant[word] ?? findNearest(word, allowed);
   const guess = nearest === null ? '' : ` (did you mean "${nearest}"?)`;
   throw new UsageError(
     `unknown ${what} "${printable(given, 60)}"${guess}; use one of: ${allowed.join(', ')}`,

@@ -6,17 +6,15 @@ import { SUITE_VERSION } from '../../data/contract/words.ts';
 import { busyReason } from '../../data/derive/load.ts';
 import type { BenchOptions } from '../cli/arguments.ts';
 import type { Reporter } from '../execute/events.ts';
-import { Journal } from '../execute/journal.ts';
 import { findMeters } from '../execute/meters.ts';
 import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
-import { Schedule } from '../execute/schedule.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
 import { refuseInapplicableOptions } from '../plan/inapplicable-options.ts';
 import { withinLimits, withTighterLimits } from '../plan/limited.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
-import { makePlan, type Plan } from '../plan/plan.ts';
+import { makePlan } from '../plan/plan.ts';
 import { presets } from '../plan/presets.ts';
 import { enginesToProbe } from '../plan/targets.ts';
 import { adviseNative } from '../report/native-words.ts';
@@ -27,8 +25,6 @@ import { type Acceptance, checkWithIngest } from '../results/check-with-ingest.t
 import { compareCells } from '../results/comparison.ts';
 import {
   checkFolder,
-  describeLeftover,
-  findLeftovers,
   openSubmissionFile,
   type SubmissionFile,
   serialize,
@@ -37,8 +33,8 @@ import {
 import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-result.ts';
 import { readIdentity } from '../system/identity.ts';
 import type { Lock } from '../system/lock.ts';
+import { formatDuration } from '../text/format.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
-import { findConditionProblems, findDriverProblems, findNameProblems } from './doctor.ts';
 import {
   refuseBrokenCache,
   refuseBrokenPrograms,
@@ -50,7 +46,8 @@ import { prepareEngines } from './native-engine.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { beTheOnlyRun, RUN_LOCK } from './one-run.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
-import { boardOf, describeRunner, describeSilence, type Survey } from './survey.ts';
+import { reportPlan } from './report-plan.ts';
+import { boardOf, describeRunner } from './survey.ts';
 
 /** Shared by every step of a run. */
 interface Session {
@@ -119,7 +116,8 @@ async function run(session: Session): Promise<number> {
   if (before !== null && options.resume !== null)
     refuseOtherRun(options.resume, before, plan, found.machine, context.version);
   refuseUnusedData(options.data, plan);
-  reportPlan(plan, found, seed, session);
+  const estimateMs = reportPlan(plan, found, seed, { ...session, resume: options.resume });
+  const startedMs = performance.now();
 
   const files = await prepareFiles(plan, options.data, context, signal, report);
   const devices = plan.cells.map(({ cell }) => cell.device);
@@ -158,16 +156,25 @@ async function run(session: Session): Promise<number> {
     meterOf,
     ...files,
   });
-  return finish(runFacts, file, results, await time(), natives, session);
+  const closingNs = await time();
+  const duration = { estimateMs, elapsedMs: Math.round(performance.now() - startedMs) };
+  return finish(runFacts, file, { results, closingNs, duration, natives }, session);
+}
+
+/** What a run has given. */
+interface Measured {
+  results: Result[];
+  closingNs: number | null;
+  /** Milliseconds from the plan to the last repetition, and those that were estimated. */
+  duration: { estimateMs: number; elapsedMs: number };
+  natives: readonly NativeEngine[];
 }
 
 /** Writes the final file, checks it and reports the results. */
 async function finish(
   facts: RunFacts,
   file: SubmissionFile,
-  results: Result[],
-  closingNs: number | null,
-  natives: readonly NativeEngine[],
+  { results, closingNs, duration, natives }: Measured,
   { baseline, options, context, report, signal }: Session,
 ): Promise<number> {
   const interrupted = signal.aborted;
@@ -189,12 +196,36 @@ async function finish(
   const problems = acceptance.status === 'refused' ? acceptance.problems : [];
   const advice = adviseNative(natives, cellResults);
   const findings = compareCells(cellResults);
-  report({ event: 'finished', path, problems, interrupted, results: cellResults, findings, advice });
+  const { elapsedMs } = duration;
+  report({
+    event: 'finished',
+    path,
+    problems,
+    interrupted,
+    elapsedMs,
+    results: cellResults,
+    findings,
+    advice,
+  });
   const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
   if (!options.json)
-    context.stdout.write(formatEnding(cellResults, advice, path, file.rescued(), again, context, acceptance));
+    context.stdout.write(
+      formatEnding(
+        cellResults,
+        worthWriting && !interrupted ? [...advice, describeTime(duration)] : advice,
+        path,
+        file.rescued(),
+        again,
+        context,
+        acceptance,
+      ),
+    );
   return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);
 }
+
+/** How true the estimate was, for the choice of the next run. */
+const describeTime = ({ estimateMs, elapsedMs }: Measured['duration']): string =>
+  `The run took ${formatDuration(elapsedMs)}; ${formatDuration(estimateMs)} were estimated.`;
 
 /** Smoke runs are never ranked, so that other programs cost them nothing. */
 const isRanked = ({ preset }: Pick<RunFacts, 'preset'>): boolean => preset !== 'smoke';
@@ -228,40 +259,6 @@ function chooseFolder({ out, resume }: BenchOptions, context: CommandContext): s
   if (out === null && resume !== null && basename(dirname(resolve(resume))) === `suite-${SUITE_VERSION}`)
     return dirname(dirname(resolve(resume)));
   return submissionsFolder(context, out);
-}
-
-function reportPlan(
-  plan: Plan,
-  found: Survey,
-  seed: number,
-  { options: { resume }, choice, before, folder, report }: Session,
-): void {
-  const { machine, conditions, probes, silentTools } = found;
-  const leftovers = findLeftovers(folder).filter((path) => resume === null || path !== resolve(resume));
-  report({
-    event: 'plan',
-    preset: choice.preset,
-    seed,
-    machine,
-    conditions,
-    engines: [...probes].map(([id, probe]) => ({ id, probe })),
-    cells: plan.cells.length,
-    repetitions: plan.order.length,
-    ladders: plan.batchSweeps.length,
-    estimateMs:
-      before === null
-        ? plan.estimateMs
-        : new Schedule(plan, new Journal(plan, before.results)).remainingMs(null),
-    resumed: resume,
-    notes: [
-      ...silentTools.map(describeSilence),
-      ...findDriverProblems(found),
-      ...findNameProblems(found),
-      ...plan.notes,
-      ...findConditionProblems(conditions, machine),
-      ...leftovers.map(describeLeftover),
-    ],
-  });
 }
 
 const warn = (report: Reporter, text: string): void => report({ event: 'warning', text });

@@ -16,6 +16,8 @@ describe('low-power mode', () => {
       true,
     ],
     ['Currently in use:\n lowpowermode         0\n', false],
+    ['Currently in use:\n powermode            1\n', true],
+    ['Currently in use:\n powermode            2\n', false],
     ['Currently in use:\n standby              1\n', null],
     [null, null],
   ])('is parsed on macOS', (output, expected) => expect(parsePmset(output)).toBe(expected));

@@ -66,10 +66,13 @@ async function readLowPowerMode(tools: Tools): Promise<boolean | null> {
   return parsePlatformProfile(readText('/sys/firmware/acpi/platform_profile'));
 }
 
-/** macOS: `pmset -g` prints "lowpowermode 1"; Macs without the mode print no such line. */
+/**
+ * macOS: `pmset -g` prints "lowpowermode 1", and on Macs that also have a high-power mode "powermode 1" (0 automatic, 2 high;
+ * manual page of pmset). Macs without the mode print neither.
+ */
 export function parsePmset(output: string | null): boolean | null {
-  const digit = /^\s*lowpowermode\s+(\d)/m.exec(output ?? '')?.[1];
-  return digit === undefined ? null : digit !== '0';
+  const digit = /^\s*(?:low)?powermode\s+(\d)/m.exec(output ?? '')?.[1];
+  return digit === undefined ? null : digit === '1';
 }
 
 /** Windows: scheme names are localized but their GUIDs are fixed; this one is "Power saver". */

@@ -44,6 +44,22 @@ describe('the name of the CPU', () => {
       },
       'Blizzard-M2-Pro + Avalanche-M2-Pro (Apple Mac mini (M2 Pro, 2023))',
     ],
+    [
+      'an older Raspberry Pi, whose kernel names the chip, too',
+      { cpuinfo: arm(['0xd08'], '0x41', 'Hardware\t: BCM2711\nModel\t\t: Raspberry Pi 4 Model B Rev 1.4\n') },
+      'Cortex-A72 (Raspberry Pi 4 Model B Rev 1.4)',
+    ],
+    [
+      'cores of two makers',
+      { cpuinfo: arm(['0xd05']) + arm(['0x804'], '0x51') },
+      'Cortex-A55 + Kryo-4XX-Gold',
+    ],
+    [
+      'an unknown design with a name',
+      { cpuinfo: `model name\t: Phytium FTC999\n${arm(['0x999'], '0x70')}` },
+      'Phytium FTC999',
+    ],
+    ['a design in other letters', { cpuinfo: arm(['0xD0B']) }, 'Cortex-A76'],
     ['an unknown design', { cpuinfo: arm(['0xfff'], '0x99') }, 'ARM 0x99 0xfff'],
     [
       'a design that lscpu knows',
@@ -68,7 +84,7 @@ describe('the name of the CPU', () => {
 });
 
 it('consists of words that a result may have, for every known design', () => {
-  const implementers = ['0x41', '0x43', '0x46', '0x48', '0x4e', '0x51', '0x61', '0xc0'];
+  const implementers = ['0x41', '0x43', '0x46', '0x48', '0x4e', '0x51', '0x61', '0x6d', '0x70', '0xc0'];
   const parts = Array.from({ length: 0x1000 }, (_, part) => `0x${part.toString(16).padStart(3, '0')}`);
   const names = implementers.map((implementer) =>
     parts.map((part) => decideCpuName(facts({ cpuinfo: arm([part], implementer) }))),

@@ -31,8 +31,9 @@ const makers: Readonly<Record<string, { maker: string; designs: Readonly<Record<
       ...{ '0xd41': 'Cortex-A78', '0xd42': 'Cortex-A78AE', '0xd44': 'Cortex-X1', '0xd46': 'Cortex-A510' },
       ...{ '0xd47': 'Cortex-A710', '0xd48': 'Cortex-X2', '0xd49': 'Neoverse-N2', '0xd4b': 'Cortex-A78C' },
       ...{ '0xd4c': 'Cortex-X1C', '0xd4d': 'Cortex-A715', '0xd4e': 'Cortex-X3', '0xd4f': 'Neoverse-V2' },
-      ...{ '0xd80': 'Cortex-A520', '0xd81': 'Cortex-A720', '0xd82': 'Cortex-X4', '0xd84': 'Neoverse-V3' },
-      ...{ '0xd85': 'Cortex-X925', '0xd87': 'Cortex-A725', '0xd8e': 'Neoverse-N3' },
+      ...{ '0xd80': 'Cortex-A520', '0xd81': 'Cortex-A720', '0xd82': 'Cortex-X4', '0xd83': 'Neoverse-V3AE' },
+      ...{ '0xd84': 'Neoverse-V3', '0xd85': 'Cortex-X925', '0xd87': 'Cortex-A725', '0xd88': 'Cortex-A520AE' },
+      ...{ '0xd89': 'Cortex-A720AE', '0xd8e': 'Neoverse-N3', '0xd8f': 'Cortex-A320' },
     },
   },
   '0x43': { maker: 'Cavium', designs: { '0x0a1': 'ThunderX', '0x0af': 'ThunderX2' } },
@@ -53,6 +54,14 @@ const makers: Readonly<Record<string, { maker: string; designs: Readonly<Record<
       ...{ '0x025': 'Firestorm-M1-Pro', '0x028': 'Icestorm-M1-Max', '0x029': 'Firestorm-M1-Max' },
       ...{ '0x032': 'Blizzard-M2', '0x033': 'Avalanche-M2', '0x034': 'Blizzard-M2-Pro' },
       ...{ '0x035': 'Avalanche-M2-Pro', '0x038': 'Blizzard-M2-Max', '0x039': 'Avalanche-M2-Max' },
+    },
+  },
+  '0x6d': { maker: 'Microsoft', designs: { '0xd49': 'Azure-Cobalt-100' } },
+  '0x70': {
+    maker: 'Phytium',
+    designs: {
+      ...{ '0x303': 'FTC310', '0x660': 'FTC660', '0x661': 'FTC661', '0x662': 'FTC662' },
+      ...{ '0x663': 'FTC663', '0x664': 'FTC664', '0x862': 'FTC862' },
     },
   },
   '0xc0': { maker: 'Ampere', designs: { '0xac3': 'Ampere-1', '0xac4': 'Ampere-1a' } },
@@ -79,15 +88,20 @@ export function armMaker(cpuinfo: string | null): string | null {
   return makers[valuesOf(cpuinfo, /^CPU implementer$/)[0] ?? '']?.maker ?? null;
 }
 
-/** The designs of all cores; chips with large and small cores have several. */
-function armDesigns({ cpuinfo, lscpu }: CpuFacts): string[] {
+/** The designs of all cores; chips with large and small cores have several, perhaps of two makers. */
+function armDesigns({ model, cpuinfo, lscpu }: CpuFacts): string[] {
   const listed = valuesOf(lscpu, /^Model name$/i).filter((name) => !saysNothing(name));
   if (listed.length > 0) return listed;
-  const parts = valuesOf(cpuinfo, /^CPU part$/);
-  const [implementer = ''] = valuesOf(cpuinfo, /^CPU implementer$/);
-  return parts.map(
-    (part) => makers[implementer]?.designs[part.toLowerCase()] ?? `ARM ${implementer} ${part}`,
-  );
+  const cores = (cpuinfo ?? '').split(/^(?=CPU implementer)/m).slice(1);
+  const designs = cores.map((core) => {
+    const [implementer = ''] = valuesOf(core, /^CPU implementer$/);
+    const [part = ''] = valuesOf(core, /^CPU part$/);
+    const name = makers[implementer]?.designs[part.toLowerCase()];
+    return { name: name ?? `ARM ${implementer} ${part}`, isKnown: name !== undefined };
+  });
+  const told = [...valuesOf(cpuinfo, /^model name$/i), model].find((name) => !saysNothing(name));
+  if (told !== undefined && designs.some(({ isKnown }) => !isKnown)) return [told];
+  return [...new Set(designs.map(({ name }) => name))];
 }
 
 /** The name; empty if the system says nothing. */
@@ -99,7 +113,9 @@ export function decideCpuName(facts: CpuFacts): string {
   const cores = arm ? armDesigns(facts) : [...named, ...valuesOf(lscpu, /^Model name$/i)].slice(0, 1);
   const ofBoard = [
     deviceTree?.replaceAll('\0', '').trim() ?? '',
-    ...valuesOf(cpuinfo, /^(?:Model|Hardware)$/),
+    // 32-bit kernels of the Raspberry Pi name the chip first ("Hardware") and then the board.
+    ...valuesOf(cpuinfo, /^Model$/),
+    ...valuesOf(cpuinfo, /^Hardware$/),
   ];
   const board = ofBoard.find((text) => text !== '' && !/^linux,dummy-virt$/.test(text));
   const name = cores.join(' + ');

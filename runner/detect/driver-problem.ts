@@ -1,6 +1,7 @@
 /** @file Says in words why NVIDIA's driver does not work, and what helps. Pure. */
 
 import { isJetson, vendorOf } from '../../data/derive/device-names.ts';
+import { isSaid } from '../system/nvidia-smi.ts';
 import type { Detected } from './detect.ts';
 
 /** Which NVIDIA GPU cannot be used and why, for the end of a sentence; null if there is none. */
@@ -15,14 +16,21 @@ export function unusableNvidia({ machine, unnamed, nvidiaProblem }: Omit<Detecte
   return name === undefined ? null : `${name} is on the bus: ${describeDriverProblem(nvidiaProblem)}`;
 }
 
+/** What helps against a problem, by the words of `nvidia-smi`. */
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/mismatch/i, 'restart the machine, so that the updated driver is loaded'],
+  [/permission/i, "give this user access to NVIDIA's devices (/dev/nvidia*)"],
+  [/blocked by the operating system/i, "update NVIDIA's driver of Windows, then run `wsl --shutdown`"],
+];
+
 /**
  * The reason and the remedy, for the end of a sentence.
  * @param problem What `nvidia-smi` says; null if it is missing.
  */
 export function describeDriverProblem(problem: string | null): string {
   if (problem === null) return "nvidia-smi is missing; install NVIDIA's driver with its tools";
-  const said = `nvidia-smi says "${problem.replace(/[.;\s]+$/, '')}"`;
-  return /mismatch/i.test(problem)
-    ? `${said}; restart the machine, so that the updated driver is loaded`
-    : `${said}; restart the machine, or reinstall NVIDIA's driver`;
+  const words = problem.replace(/[.;\s]+$/, '');
+  const said = isSaid(problem) ? `nvidia-smi says "${words}"` : `nvidia-smi does not work: ${words}`;
+  const known = remedies.find(([pattern]) => pattern.test(problem))?.[1];
+  return `${said}; ${known ?? "restart the machine, or reinstall NVIDIA's driver"}`;
 }

@@ -32,6 +32,18 @@ describe('lspci', () => {
       '5582:00:00.0 3D controller: Microsoft Corporation Device 008e',
       ['5582:00:00.0', 'Microsoft Corporation', 'Device 008e'],
     ],
+    [
+      '01:00.0 VGA compatible controller [0300]: NVIDIA Corporation Device [10de:2b85] (rev a1)',
+      ['01:00.0', 'NVIDIA Corporation', 'Device 2b85'],
+    ],
+    [
+      '01:00.0 VGA compatible controller: Advanced Micro Devices, Inc. [AMD] nee ATI Tonga PRO [Radeon R9 285/380]',
+      ['01:00.0', 'Advanced Micro Devices, Inc. [AMD] nee ATI', 'Tonga PRO [Radeon R9 285/380]'],
+    ],
+    [
+      '01:00.0 VGA compatible controller: Advanced Micro Devices [AMD] nee ATI Device 699f (rev c7)',
+      ['01:00.0', 'Advanced Micro Devices [AMD] nee ATI', 'Device 699f'],
+    ],
     ['00:02.0 VGA compatible controller: Device 1234:1111 (rev 02)', ['00:02.0', '', 'Device 1234:1111']],
     [
       '03:00.0 Display controller: Moore Threads Technology Co.,Ltd MTT S80',

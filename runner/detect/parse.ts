@@ -39,7 +39,7 @@ export function parseMachine(raw: RawMachine): Machine {
         100,
         'unknown',
       ),
-      physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores), logicalCores),
+      physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores || logicalCores), logicalCores),
       logicalCores,
       baseGHz: raw.cpu.speed >= 0.1 && raw.cpu.speed <= 20 ? raw.cpu.speed : null,
     },
@@ -106,7 +106,8 @@ function parseNvidia(csv: string): DetectedGpu[] {
     const parts = line.split(',').map((part) => part.trim());
     const [name = '', memory, driver = '', index = '', uuid = '', address = ''] = parts;
     if (parts.length < 3 || name === 'name' || isNoValue(name)) return [];
-    const mebibytes = Number(memory);
+    // Some wrappers print the unit although none is asked for.
+    const mebibytes = Number(memory?.replace(/ MiB$/, ''));
     return [
       {
         gpu: {

@@ -21,14 +21,16 @@ const header =
 const additions = /(?:\s*(?:\((?:rev|prog-if)[^)]*\)|\[[0-9a-f]{4}:[0-9a-f]{4}\]))+\s*$/i;
 /** A maker's name ends with its legal form, which brand names in brackets may follow. */
 const maker =
-  /^(.*?(?:\bcorporation|\bcorp\.?|\binc\.?|\bincorporated|\bltd\.?|\bllc|\bgmbh|\blimited|\bco\.)(?:,? ?(?:ltd|inc|co)\b\.?)*(?: \[[^\]]*\](?= \S))?),? (.+)$/i;
+  /^(.*?(?:\bcorporation|\bcorp\.?|\binc\.?|\bincorporated|\bltd\.?|\bllc|\bgmbh|\blimited|\bco\.)(?:,? ?(?:ltd|inc|co)\b\.?)*(?: \[[^\]]*\](?= \S)(?: nee ati)?)?|advanced micro devices \[amd\] nee ati),? (.+)$/i;
+/** With numbers (`lspci -nn`), a device without a name has its number behind it: "Device [10de:2b85]". */
+const numbered = /\bdevice \[[0-9a-f]{4}:([0-9a-f]{4})\]/i;
 
 /** All lines about graphics controllers, whether lspci was verbose or not. */
 export function parseLspci(output: string): PciController[] {
   return output.split(/\r?\n/).flatMap((line) => {
     const [, busAddress, kind = '', described = ''] = header.exec(line) ?? [];
     if (busAddress === undefined || (/^processing/i.test(kind) && !isOfAmdGpus.test(described))) return [];
-    const name = described.replace(additions, '').trim();
+    const name = described.replace(numbered, 'Device $1').replace(additions, '').trim();
     const [, vendor = '', model = name] = maker.exec(name) ?? [];
     return [{ busAddress, vendor, model }];
   });

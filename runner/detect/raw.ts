@@ -27,10 +27,10 @@ export interface RawMachine {
     vram: number | null;
     /** Bytes that the driver counts; null or omitted if it does not tell. */
     ownMemoryBytes?: number | null;
-    driverVersion?: string;
-    cores?: string | number | null;
+    driverVersion?: string | undefined;
+    cores?: string | number | null | undefined;
     /** PCI address, with or without domain. */
-    busAddress?: string;
+    busAddress?: string | undefined;
   }[];
   /** CSV of `nvidia-smi`: name, memory in MiB, driver, index, UUID, PCI address; null if it is missing. */
   nvidiaSmi: string | null;

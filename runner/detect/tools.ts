@@ -1,17 +1,40 @@
 /** @file Asks the tools of the system during detection and remembers which of them did not answer in time. */
 import { join } from 'node:path';
-import type { Systeminformation } from 'systeminformation';
+import * as z from 'zod';
 import { ask, DEADLINE_MS } from '../system/ask.ts';
 import { askNvidia, isLate, type NvidiaAnswer } from '../system/nvidia-smi.ts';
 
-/** The parts of systeminformation's answers that are used. */
-export interface Facts {
-  cpu: Pick<Systeminformation.CpuData, 'manufacturer' | 'brand' | 'speed' | 'physicalCores' | 'cores'>;
-  graphics: Pick<Systeminformation.GraphicsData, 'controllers'>;
-  osInfo: Pick<Systeminformation.OsData, 'distro' | 'release'>;
-  battery: Pick<Systeminformation.BatteryData, 'hasBattery' | 'acConnected' | 'isCharging'>;
-  mem: Pick<Systeminformation.MemData, 'available'>;
-}
+const text = z.string().catch('');
+const count = z.number().catch(0);
+const yes = z.boolean().catch(false);
+
+/**
+ * The parts of systeminformation's answers that are used. What a system's tools did not tell it, it leaves out or fills with
+ * something else; here it is empty, 0 or null.
+ */
+const factsSchemas = {
+  cpu: z.object({ manufacturer: text, brand: text, speed: count, physicalCores: count, cores: count }),
+  graphics: z.object({
+    controllers: z.array(
+      z.object({
+        vendor: text,
+        model: text,
+        vram: z.number().nullable().catch(null),
+        driverVersion: z.string().optional().catch(undefined),
+        cores: z.union([z.string(), z.number()]).nullish().catch(null),
+        busAddress: z.string().optional().catch(undefined),
+      }),
+    ),
+  }),
+  osInfo: z.object({ distro: text, release: text }),
+  battery: z.object({ hasBattery: yes, acConnected: yes, isCharging: yes }),
+  mem: z.object({ available: count }),
+};
+export type Facts = { [Name in keyof typeof factsSchemas]: z.infer<(typeof factsSchemas)[Name]> };
+
+/** Throws if an answer has another shape. */
+export const parseFacts = <Name extends keyof Facts>(name: Name, answer: unknown): Facts[Name] =>
+  factsSchemas[name].parse(answer) as Facts[Name];
 
 /** The tools that systeminformation waits for, to name them if it does not return. */
 const askedFor: Record<keyof Facts, Partial<Record<NodeJS.Platform, string>>> = {
@@ -60,7 +83,7 @@ export class Tools {
     );
     if (how !== 'ended' || code !== 0) return null;
     try {
-      return JSON.parse(stdout) as Facts[Name];
+      return parseFacts(name, JSON.parse(stdout));
     } catch {
       return null;
     }

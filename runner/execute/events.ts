@@ -52,6 +52,8 @@ export type RunEvent =
       /** Why ingest would refuse the file, one line each; empty if it accepts it or was not asked. */
       problems: string[];
       interrupted: boolean;
+      /** From the plan to the last repetition. */
+      elapsedMs: number;
       results: CellResult[];
       findings: RunComparison;
       /** One for each device whose engine is not the preferred one: which is, and what it would need. */

@@ -11,6 +11,12 @@ import type { Plan } from '../plan/plan.ts';
 import { isInUse } from '../results/submission-file.ts';
 import { sweepId } from './journal.ts';
 
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder; give the file of the interrupted run',
+  EACCES: 'this user may not read it',
+};
+
 /** Reads the file of an interrupted run. Throws `UsageError` if the run cannot be resumed. */
 export function readInterrupted(path: string, preset: Preset | null): Submission {
   if (isInUse(path)) throw new UsageError(`--resume ${path}: its run is still in progress; stop it first`);
@@ -18,10 +24,8 @@ export function readInterrupted(path: string, preset: Preset | null): Submission
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new UsageError(
-      `--resume ${path}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}`,
-    );
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`--resume ${path}: ${unreadable[code] ?? `it cannot be read (${code})`}`);
   }
   const parsed = parseSubmission(bytes, path);
   const [problem] = parsed.ok ? [] : parsed.problems;

@@ -49,8 +49,11 @@ const resultOf = (planned: PlannedCell, runIndex: number, stepMs: number): Resul
   extrapolated: null,
 });
 
-/** Runs a whole plan on a machine where a repetition takes `partsOf` it. */
-function simulate(plan: Plan, partsOf: (planned: PlannedCell) => Parts) {
+/**
+ * Runs a whole plan on a machine where a repetition takes `partsOf` it.
+ * @param slowness Time of a step over the estimated one.
+ */
+function simulate(plan: Plan, partsOf: (planned: PlannedCell, budgetMs: number) => Parts, slowness = 1) {
   const journal = new Journal(plan, []);
   const schedule = new Schedule(plan, journal);
   const measured: string[] = [];
@@ -58,13 +61,14 @@ function simulate(plan: Plan, partsOf: (planned: PlannedCell) => Parts) {
   let elapsedMs = 0;
   for (let next = schedule.next(); next !== null; next = schedule.next()) {
     const { planned, runIndex } = next;
-    const parts = partsOf(planned);
+    const parts = partsOf(planned, schedule.budgetMs(planned));
     const ms = parts.startUpMs + parts.buildMs + parts.checkMs + parts.measureMs;
     elapsedMs += ms;
     measured.push(cellId(planned.cell));
-    const result = resultOf(planned, runIndex, planned.estimate.stepMs);
+    const stepMs = slowness * planned.estimate.stepMs;
+    const result = resultOf(planned, runIndex, stepMs);
     journal.add(planned, { status: 'ok', result, peakMemory: null, power: null });
-    const change = schedule.ended(planned, ms, { planned, parts, stepMs: planned.estimate.stepMs });
+    const change = schedule.ended(planned, ms, { planned, parts, stepMs });
     const note = describeChange(change, plan.choice);
     if (note !== null) notes.push(note);
   }
@@ -133,6 +137,27 @@ describe('a quick run on a GPU', () => {
       .reduce((sum, one) => sum + Object.values(one).reduce((a, b) => a + b), 0);
     expect(schedule.remainingMs(null) / truthMs).toBeGreaterThan(0.9);
     expect(schedule.remainingMs(null) / truthMs).toBeLessThan(1.1);
+  });
+});
+
+describe('a quick run on a busy machine', () => {
+  it.each([2, 4, 8, 16])('keeps to its time although everything takes %d times as long', (slowness) => {
+    const plan = planOf();
+    const { measured, elapsedMs } = simulate(
+      plan,
+      ({ estimate }, budgetMs) => {
+        const parts = estimate.partsAt(slowness);
+        const fixedMs = slowness * (parts.startUpMs + parts.buildMs) + parts.checkMs;
+        // A repetition that outlasts its budget keeps the samples that it has, two at least.
+        const least = 2 * slowness * estimate.stepMs;
+        const measureMs = Math.max(least, Math.min(parts.measureMs, budgetMs - fixedMs));
+        return { startUpMs: fixedMs - parts.checkMs, buildMs: 0, checkMs: parts.checkMs, measureMs };
+      },
+      slowness,
+    );
+    expect(elapsedMs).toBeLessThan(1.1 * plan.estimateMs);
+    expect(measured.length).toBeGreaterThan(0);
+    expect(measured.length).toBeLessThan(plan.order.length);
   });
 });
 

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Cell } from '../../data/contract/cell.ts';
+import type { Ok } from '../../data/contract/outcome.ts';
 import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import { formatProblem, type Parsed } from '../../data/contract/problem.ts';
 import type { Published } from '../../data/contract/published.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import type { TypicalShare } from '../../data/contract/typical-share.ts';
 import { kindOf, typicalShares, type WorkRate } from '../../data/derive/bounds/typical-shares.ts';
+import { meanWatts } from '../../data/derive/derived.ts';
 import { busyReason } from '../../data/derive/load.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
@@ -28,6 +30,13 @@ function deviceOf({ device, dtype }: Cell, cores: number | null): Pick<WorkRate,
   };
 }
 
+/** What a GPU drew above its power at rest, as a share of its rated power; null if a counter or a figure is missing. */
+function powerShareOf({ device }: Cell, { power }: Ok): number | null {
+  const rated = resolveHardware(device.name, device.kind)?.tdpW?.value ?? null;
+  if (rated === null || power?.scope !== 'gpu' || power.idleWatts === null) return null;
+  return (meanWatts(power) - power.idleWatts) / rated;
+}
+
 /** The rates of a submission: checked, on a real and idle device, neither a smoke run nor a single sample. */
 export function ratesOf({ machine, preset, runner, results }: Submission, source: string): WorkRate[] {
   if (runner.origin !== 'cli' || preset === 'smoke') return [];
@@ -38,7 +47,10 @@ export function ratesOf({ machine, preset, runner, results }: Submission, source
     const { achievedTflops: tflops, probe } = measuredOf(cell, outcome, facts);
     if (tflops === null || probe || busyReason(cell, outcome) !== null) return [];
     const cores = cell.device.kind === 'cpu' ? (machine.cpu?.logicalCores ?? null) : null;
-    return [{ kind: kindOf(cell), ...deviceOf(cell, cores), tflops, productTflops: null, source, cell }];
+    const powerShare = powerShareOf(cell, outcome);
+    return [
+      { kind: kindOf(cell), ...deviceOf(cell, cores), tflops, powerShare, productTflops: null, source, cell },
+    ];
   });
   const sameEngine = ({ cell }: { cell: Cell }) => JSON.stringify([cell.device, cell.dtype, cell.engine]);
   return rates.map(({ cell, ...rate }) => {
@@ -59,7 +71,16 @@ function publishedRatesOf({ results }: Published, source: string): WorkRate[] {
     const perSecond = samplesPerSecond(facts, 'secondsPerEpoch', seconds, outcome.heldOutFraction ?? 0);
     const tflops = achievedTflops(facts, cell, seconds, perSecond);
     if (tflops === null) return [];
-    return [{ kind: kindOf(cell), ...deviceOf(cell, null), tflops, productTflops: null, source }];
+    return [
+      {
+        kind: kindOf(cell),
+        ...deviceOf(cell, null),
+        tflops,
+        powerShare: null,
+        productTflops: null,
+        source,
+      },
+    ];
   });
 }
 

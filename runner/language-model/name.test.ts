@@ -35,6 +35,11 @@ describe('the name of a language model', () => {
     ['%2Fhome%2Fjane%2Ftiny', 'tiny'],
     ['/kaggle/working/tiny-llama/', 'tiny-llama'],
     ['/tmp/tmpab12cd34/SmolLM', 'SmolLM'],
+    ['/scratch/jdoe/Tiny-1B', 'Tiny-1B'],
+    ['/mnt/llama-3', 'llama-3'],
+    ['/srv/models/ours', 'ours'],
+    ['hf.co/someone/Tiny-1B-GGUF:Q4_K_M', 'Tiny-1B-GGUF'],
+    ['https://example.org/someone/Tiny-1B.gguf?download=true', 'Tiny-1B'],
   ])('the last telling part of the path %j', (declared, name) => expect(nameOf(declared)).toBe(name));
 
   test.each([
@@ -80,6 +85,14 @@ describe('the name of a language model', () => {
       'checkpoint-500',
       '/workspace',
       'models/',
+    ],
+    // Folders of users and disks outside of homes.
+    ...['/data/jane/', '/scratch/jdoe', '/home2/jane/models', '/Volumes/Jane Doe SSD', 'D:\\jane\\models'],
+    ...[
+      '\\\\nas\\share\\jane',
+      '/private/var/folders/zz/abc/T/tmpabc123',
+      '/nfs/jane.doe/output/',
+      's3://bucket/jane',
     ],
   ])('that of the file if the model is called %j', (declared) =>
     expect(nameOf(declared)).toBe('Own-Name.Q4_0'),

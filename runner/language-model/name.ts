@@ -21,11 +21,24 @@ const LONGEST_PATH = 4096;
 /** A folder of users and the name of one of them. A user may be called anything, so it is removed by its place. */
 const homeFolder =
   /^(?:file:\/{2,3})?(?:[a-z]:)?[\\/]*(?:[^\\/]+[\\/]+)*?(?:home|users|media|documents and settings)[\\/]+[^\\/]+|^~[^\\/]*/i;
-/** A scheme with its host, a drive, or the start of a path on another computer. */
-const origin = /^(?:[a-z][a-z0-9+.-]+:\/\/[^/]*|\\\\[^\\/]+[\\/][^\\/]+|[a-z]:(?=[\\/]))/i;
+/** A scheme with its host, a drive, the start of a path on another computer, or the temporary folder of macOS. */
+const origin =
+  /^(?:(?:\/private)?\/var\/folders\/[^/]+\/[^/]+\/[ct](?=\/|$)|[a-z][a-z0-9+.-]+:\/\/[^/]*|\\\\[^\\/]+[\\/][^\\/]+|[a-z]:(?=[\\/]))/i;
 const isPath = /^(?:~|\.{1,2}(?=[\\/]|$)|[\\/]|[a-z]:[\\/]|[a-z][a-z0-9+.-]+:\/\/)/i;
 /** Between the parts of a relative path or a repository's id; "4/8 bit", "w/ vision" and "and / or" are words. */
 const innerSlash = /\\|(?<=\S)(?<!\b\d+|\bw)\/(?=\S|$)|(?<=\d)\/(?=[^\d\s])/;
+
+/** An absolute path, and the folders of disks and of all users below which the next one is that of a user or a disk. */
+const isAbsolute = /^(?:[\\/]|[a-z]:|[a-z][a-z0-9+.-]+:\/\/)/i;
+const storage =
+  /^(?:data|scratch|nfs|mnt|srv|gpfs|lustre|export|storage|store|work|projects?|home|u|vol|volumes?|ssd|hdd|nvme|disk|raid|nas|share[ds]?|public|archive|backup|local|groups?)\d*$/i;
+/** Words and sizes of models: a folder there without them is no name to publish. */
+const ofModels =
+  /llama|qwen|qwq|mi[sx]tral|gemma|phi|falcon|deepseek|smol|gpt|bert|bloom|coder|olmo|granite|command|mamba|rwkv|stable|vicuna|alpaca|wizard|orca|zephyr|hermes|dolphin|nemo|lm\b|\blm|chat|instruct|glm|exaone|pythia|openchat|hunyuan|ernie|minicpm|kimi|baichuan|\bt5|\bmpt|\bopt-|\byi-|\d(?:\.\d+)?[bm]\b/i;
+
+/** What an address adds behind a name: a query, and the tag of a registry ("owner/name:Q4_K_M"). */
+const query = /[?#].*$/;
+const tag = /(?<=\/[^/\s]+):[\w.-]+$/;
 
 const extension = /\.(?:gguf|ggml|bin|safetensors|pth?|ckpt|onnx|model)$/i;
 /** Of a file that was split, before its extension or, made with other tools, behind it. */
@@ -64,7 +77,8 @@ function telling(part: string): string | null {
     .replace(email, ' ')
     .replaceAll(/["'<>]+/g, '')
     .trim();
-  const known = folders.has(name.toLowerCase()) || untold.test(name) || converted.test(name);
+  const known =
+    folders.has(name.toLowerCase()) || untold.test(name) || converted.test(name) || /^[\w.-]$/.test(name);
   return known || !/[\p{L}\p{N}]/u.test(name) ? null : name;
 }
 
@@ -81,15 +95,20 @@ function decoded(text: string): string {
 function lastTelling(text: string): string | null {
   const whole = decoded(text.slice(0, LONGEST_PATH).trim());
   const outsideHome = whole.replace(homeFolder, '');
-  const rooted = isPath.test(whole) || outsideHome !== whole;
-  const bare = outsideHome.replace(origin, '');
-  return (
-    bare
-      .split(rooted ? /[\\/]+/ : innerSlash)
-      .map(telling)
-      .findLast((part) => part !== null) ?? null
-  );
+  const isOutsideHomes = outsideHome === whole;
+  const rooted = isPath.test(whole) || !isOutsideHomes;
+  const bare = (/^[a-z][a-z0-9+.-]+:\/\//i.test(whole) ? outsideHome.replace(query, '') : outsideHome)
+    .replace(origin, '')
+    .replace(tag, '');
+  const parts = bare.split(rooted ? /[\\/]+/ : innerSlash);
+  const at = parts.findLastIndex((part) => telling(part) !== null);
+  const name = at === -1 ? null : telling(parts[at]!);
+  const mayBeUser = isOutsideHomes && isAbsolute.test(whole) && isFirstBelowStorage(parts, at);
+  return name !== null && mayBeUser && !ofModels.test(name) ? null : name;
 }
+
+const isFirstBelowStorage = (parts: readonly string[], at: number): boolean =>
+  parts.slice(0, Math.max(0, at)).every((part) => part === '' || storage.test(part));
 
 /** The name to show and to publish: never a folder, a path or an address. */
 export function modelName({ declared, path, fallback }: NameFacts): string {

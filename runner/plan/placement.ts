@@ -1,8 +1,8 @@
 /** @file Finds the GPUs that an engine reaches through one API among the known GPUs of the machine. Pure. */
-import { resolveHardware } from '../../data/catalogue/resolve.ts';
-import { isGpuSlice, isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
+import { isGpuSlice, vendorOf } from '../../data/derive/device-names.ts';
 import { type Board, isSame, toAddress, toUuid } from '../protocol/board.ts';
 import type { ProbedDevice } from '../protocol/messages.ts';
+import { isSameName } from './same-name.ts';
 
 /** A GPU that detection or an engine has found. */
 export interface KnownGpu {
@@ -117,10 +117,3 @@ const boardOf = ({ uuid, address }: ProbedDevice): Board => ({
   address: toAddress(address ?? ''),
   nvidiaIndex: null,
 });
-
-/** Whether two names mean the same product; systems, drivers and engines spell it differently. */
-function isSameName(one: string, other: string): boolean {
-  if (isSameBoard(one, other)) return true;
-  const entry = resolveHardware(one, 'gpu');
-  return entry !== null && entry.id === resolveHardware(other, 'gpu')?.id;
-}

@@ -41,6 +41,8 @@ export function commandMeter({
     start(onReading, onLost) {
       const child = spawn(command, args, {
         detached: ownGroup && process.platform !== 'win32',
+        // Numbers with a decimal point, whatever the language of the system.
+        env: { ...process.env, LC_ALL: 'C' },
         stdio: ['ignore', 'pipe', 'pipe'],
         windowsHide: true,
       });

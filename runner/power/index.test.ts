@@ -106,6 +106,8 @@ describe('the meter of an NVIDIA GPU', () => {
 
   it.each([
     ['prints "[N/A]"', forever('[N/A]'), /^nvidia-smi gave "\[N\/A\]" instead of watts$/],
+    ['prints thousands', forever('1,234'), /gave "1,234" instead of watts/],
+    ['prints less than nothing', forever('-3.5'), /gave "-3.5" instead of watts/],
     ['prints garbage', forever('hello'), /gave "hello" instead of watts/],
     ['prints 0 W', forever('0.00'), /^nvidia-smi gave 0 W: its counter does not work here$/],
     ['prints impossible watts', forever('1000000'), /gave "1000000" instead of watts/],
@@ -128,6 +130,24 @@ describe('the meter of an NVIDIA GPU', () => {
       reason: expect.stringMatching(/gave no reading within \d+ s$/),
       remedy: null,
     });
+  });
+
+  it.each([
+    ['a decimal comma', forever('175,25'), 175.25],
+    ['the unit', forever('175.25 W'), 175.25],
+    [
+      'a warning first',
+      `echo "WARNING: infoROM is corrupted at gpu 0000:01:00.0"; ${forever('175.25')}`,
+      175.25,
+    ],
+    ['the end of lines of Windows', forever('99\\r'), 99],
+  ])('is read with %s', async (_, loop, watts) => {
+    const command = nvidiaSmi(
+      '0, NVIDIA GeForce RTX 2070\\n',
+      loop.replace("echo '99\\\\r'", "printf '99\\r\\n'"),
+    );
+    const { meter } = await findMeter(device(), places({ nvidiaSmi: command }));
+    expect(await firstReadings(meter!, 1)).toMatchObject([{ watts }]);
   });
 
   const mean = 'while :; do echo 80.5; sleep 0.05; done';
@@ -161,7 +181,7 @@ describe('the meter of an NVIDIA GPU', () => {
     expect((await findNone(device(), { nvidiaSmi: command })).reason).toMatch(/2 GPUs are called/);
   });
 
-  it.each(['NVIDIA GeForce RTX 2070 MIG 1g.5gb', 'GRID RTX 2070-8Q', 'NVIDIA A100-1-5CME'])(
+  it.each(['NVIDIA GeForce RTX 2070 MIG 1g.5gb', 'GRID RTX 2070-8Q', 'NVIDIA A100-1-5CME', 'GRID M60-2B4'])(
     'does not measure %s, a part of the board',
     async (name) => {
       const command = nvidiaSmi(`0, ${name.replace(/ MIG.*/, '')}\\n`, forever('212.01'));
@@ -322,6 +342,7 @@ describe('the meter of a Mac', () => {
   it.each([
     ['its older sum', older, 13.4],
     ['its newer sum if both are there', `Package Power: 14000 mW\\n${report}`, 12.75],
+    ['a decimal comma', 'Combined Power (CPU + GPU + ANE): 12750,5 mW\\n', 12.7505],
     [
       'the sum of the parts',
       '*** Sampled system activity ***\\nANE Power: 0 mW\\nCPU Power: 4100 mW\\nGPU Power: 9000 mW\\n',
@@ -365,6 +386,11 @@ describe('the meter of a Mac', () => {
 
   it.each([
     ['prints 0 W', forever('Combined Power (CPU + GPU + ANE): 0 mW'), /^powermetrics gave 0 W/],
+    [
+      'prints thousands',
+      forever('Combined Power (CPU + GPU + ANE): 12,750 mW'),
+      /12,750 mW" instead of watts/,
+    ],
     [
       'does not know the sampler',
       'echo "unrecognized sampler: cpu_power" >&2; exit 64',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Device } from '../../data/contract/cell.ts';
 import { isJetson, vendorOf } from '../../data/derive/device-names.ts';
 import type { Board } from '../protocol/board.ts';
+import { nvidiaSmi } from '../system/nvidia-smi.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { macmonMeter } from './macmon.ts';
 import { type Meter, tryMeter } from './meter.ts';
@@ -30,7 +31,7 @@ export interface Places {
 const here: Places = {
   platform: process.platform,
   powercap: '/sys/class/powercap',
-  nvidiaSmi: 'nvidia-smi',
+  nvidiaSmi: nvidiaSmi(),
   macmon: 'macmon',
   sudo: 'sudo',
   powermetrics: 'powermetrics',

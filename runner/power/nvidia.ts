@@ -60,6 +60,16 @@ export function parseUtilization(output: string | null): number | null {
   return percent === undefined || Number(percent) > 100 ? null : Number(percent) / 100;
 }
 
+/** "175.25", by some wrappers with a decimal comma or the unit. */
+const wattsOnly = /^(-?\d+)(?:[.,](\d{1,2}))?(?: W)?$/;
+
+/** The watts of a line; null for a warning about a board that works ("WARNING: infoROM is corrupted"). Throws for other text. */
+function parseWatts(line: string): number | null {
+  if (/^warning\b/i.test(line.trim())) return null;
+  const [, whole, part = '0'] = wattsOnly.exec(line.trim()) ?? [];
+  return asWatts(whole === undefined ? Number.NaN : Number(`${whole}.${part}`), line.trim());
+}
+
 /** The meters of a board, the best first. A driver that does not know one answers with text instead of watts. */
 export function nvidiaMeters(command: string, { index }: Gpu): Meter[] {
   return queries.map(({ field, windowMs }) =>
@@ -70,8 +80,7 @@ export function nvidiaMeters(command: string, { index }: Gpu): Meter[] {
       windowMs,
       command,
       args: ['-i', String(index), `--query-gpu=${field}`, '--format=csv,noheader,nounits', '-lms', '100'],
-      // "[N/A]" and "[Unknown Error]" become NaN.
-      parser: () => (line) => asWatts(line.trim() === '' ? Number.NaN : Number(line), line.trim()),
+      parser: () => parseWatts,
       readUtilization: async () =>
         parseUtilization(
           await readCommand(command, [

@@ -25,6 +25,7 @@ const events: RunEvent[] = [
     problems: [],
     path: null,
     interrupted: false,
+    elapsedMs: 3000,
     results: [],
     findings: { ladders: [], scalings: [], ratios: [] },
     advice: [],

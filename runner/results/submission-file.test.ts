@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -144,6 +152,15 @@ describe('checkFolder', () => {
   });
 
   it.each([
+    [
+      'a link to nothing',
+      () => {
+        symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+        return join(folder, 'link');
+      },
+      /a part of the path is a link to nothing/,
+    ],
+    ['a name that is too long', () => join(folder, 'a'.repeat(300)), /a name in it is too long/],
     ['a file in the way', () => join(import.meta.filename, 'x'), /a part of the path is a file/],
     ['a folder that cannot be created', () => '/proc/trainmark/x', /cannot write to \/proc/],
   ])('refuses %s with one line', (_, where, message) => {

@@ -68,8 +68,9 @@ export function isInUse(path: string): boolean {
   try {
     process.kill(owner, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A process of another user may not be asked, but exists.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

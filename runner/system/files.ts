@@ -3,6 +3,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -38,7 +39,10 @@ export function makeFolder(path: string): void {
     mkdirSync(path);
   } catch (error) {
     // Another run may have created it in the meantime.
-    if (!existsSync(path)) throw error;
+    if (existsSync(path)) return;
+    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    const isSevered = isLink && error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw isSevered ? Object.assign(error, { code: 'ENOLINK' }) : error;
   }
 }
 
@@ -66,6 +70,11 @@ const causes: Record<string, string> = {
   ENOENT: 'it cannot be created there',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a part of the path is a file',
+  ENOLINK: 'a part of the path is a link to nothing',
+  ELOOP: 'a part of the path is a link to itself',
+  ENAMETOOLONG: 'a name in it is too long',
+  EIO: 'the disk reports an error',
+  ERR_INVALID_ARG_VALUE: 'no path may look like this',
 };
 
 /** Why a folder or a file cannot be used, in a few words and without its path. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { askNvidia } from './nvidia-smi.ts';
+import { askNvidia, nvidiaSmi } from './nvidia-smi.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-nvidia-smi-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,8 +46,23 @@ describe.skipIf(process.platform === 'win32')('nvidia-smi', () => {
       'has failed',
     ],
     ['exit 255', 'it ended with code 255'],
+    ['echo "No devices were found"', 'No devices were found'],
+    ['echo "Segmentation fault" >&2; exit 139', 'Segmentation fault'],
+    ['echo "Field \\"pci.bus_id\\" is not a valid field to query."; exit 2', 'is not a valid field'],
   ])('%s: no GPU, and its own message', async (script, said) => {
     expect(await answering(script)).toEqual({ lines: [], problem: expect.stringContaining(said) });
+  });
+
+  it.each([
+    ['echo "0, NVIDIA L4"; echo "WARNING: infoROM is corrupted at gpu 0000:01:00.0"; exit 14', null],
+    ['echo "0, NVIDIA L4"; echo "WARNING: infoROM is corrupted at gpu 0000:01:00.0" >&2; exit 14', null],
+    ['echo "0, NVIDIA L4"; echo "1, [GPU requires reset]"', 'GPU requires reset'],
+    ['echo "0, NVIDIA L4"; echo "1, [N/A]"', null],
+  ])('%s: a problem only if a GPU needs help', async (script, problem) => {
+    expect(await answering(script)).toMatchObject({
+      lines: ['0, NVIDIA L4', ...[/1, .*\]/.exec(script)?.[0] ?? []].flat()],
+      problem,
+    });
   });
 
   it('is left after a deadline, and may be missing', async () => {
@@ -58,3 +73,18 @@ describe.skipIf(process.platform === 'win32')('nvidia-smi', () => {
     expect(await askNvidia(['name'], { command: '/nowhere/nvidia-smi' })).toBeNull();
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'nvidia-smi is found where WSL has it, unless it is on the PATH',
+  () => {
+    const wsl = '/usr/lib/wsl/lib/nvidia-smi';
+    const only =
+      (...files: string[]) =>
+      (file: string) =>
+        files.includes(file);
+    expect(nvidiaSmi('/usr/bin:/bin', only(wsl))).toBe(wsl);
+    expect(nvidiaSmi('/usr/bin:/bin', only(wsl, '/bin/nvidia-smi'))).toBe('nvidia-smi');
+    expect(nvidiaSmi('/w/System32', only(wsl, '/w/System32/nvidia-smi.exe'))).toBe(wsl);
+    expect(nvidiaSmi('', only())).toBe('nvidia-smi');
+  },
+);

@@ -191,6 +191,8 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
     const { number, set } = this.#overwritten ?? { number: 0, set: null };
     const arrays = set === null ? [] : this.arraysOf(set);
     if (set === null || arrays.length === 0) return [];
+    const sets = this.naive ? this.#hostSets : this.#deviceSets;
+    const another = sets.findIndex((_, place) => place !== number);
     const passes = {
       renew: async () => {
         for (const values of arrays) rotateStart(values);
@@ -198,7 +200,9 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
         if (!this.naive) await this.settle(this.#deviceSets[number]!);
       },
       pass: () => this.#passOver(number),
-      other: () => this.#passOver(0),
+      other: async () => {
+        if (another !== -1) await this.#passOver(another);
+      },
     };
     return [await newInputsComparison(passes, passNs, clock)];
   }

@@ -105,6 +105,16 @@ describe('panels', () => {
     expect(ids(toPanels([slow, fast], null))).toEqual([['fast'], ['slow']]);
   });
 
+  it('name the origin of measured rows, so that only quick tests among them say theirs', () => {
+    const [, second] = matmul;
+    const [panel] = toPanels([{ ...matmul[0]!, provenance: 'quick-test' }, second!], null);
+    expect(panel?.title).toBe('optimized · float32 · 1024 x 1024 · measured');
+    expect(panel?.rows.map(({ entry }) => ownSettings(entry, panel)).toSorted()).toEqual([
+      [],
+      ['quick test'],
+    ]);
+  });
+
   it('are titled by what their rows share', () => {
     expect(toPanels(matmul, null)[0]?.title).toBe('optimized · float32 · 1024 x 1024 · measured');
   });

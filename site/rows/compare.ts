@@ -4,7 +4,7 @@ import type { Metric } from '../../data/contract/words.ts';
 import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
-import { formatSizes, originWords } from './format.ts';
+import { formatSizes, originWords, sharedOrigin } from './format.ts';
 import { modelSettings } from './language-model.ts';
 import type { ListedRow } from './named-row.ts';
 
@@ -234,11 +234,13 @@ function settingsOf(entry: ListedRow): string[] {
   return entry.metric === 'peakSamplesPerSecond' ? own.filter((part) => part !== BEST_BATCH) : own;
 }
 
-/** Settings that all rows share. */
+/** Settings that all rows share, and the origin that their heading names. */
 export function sharedSettings(entries: readonly ListedRow[]): string[] {
   // Most rows of a panel have the same list.
   const [first = [], ...others] = new Set(entries.map(settings));
-  return first.filter((setting) => others.every((own) => own.includes(setting)));
+  const shared = first.filter((setting) => others.every((own) => own.includes(setting)));
+  const origin = sharedOrigin(entries);
+  return origin === null ? shared : [...new Set([...shared, originWords[origin]])];
 }
 
 /** Settings of a row that its panel does not share. */

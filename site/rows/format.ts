@@ -87,6 +87,13 @@ export const originWords: Record<Row['provenance'], string> = {
   'quick-test': 'quick test',
 };
 
+/** The origin that the heading of rows names: the one of all, or of the measured ones if the others are quick tests, which say so. */
+export function sharedOrigin(rows: readonly Pick<Row, 'provenance'>[]): Row['provenance'] | null {
+  const [first, ...others] = new Set(rows.map(({ provenance }) => provenance));
+  if (first === undefined || others.length === 0) return first ?? null;
+  return [first, ...others].includes('published') ? null : 'measured';
+}
+
 export const trustWords: Record<Trust, string> = {
   published: 'published: somebody else’s figure, not measured by Trainmark',
   'self-reported': 'self-reported: one submitter, passed the checks',

@@ -63,6 +63,13 @@ describe('the heading of a panel', () => {
     ]);
   });
 
+  it('names the origin of measured rows beside a quick test, which says its own', () => {
+    expect(panelHeadings([panel({ ...measured, provenance: 'quick-test' }, measured)])).toEqual([
+      'Optimized code, batch 256, measured by Trainmark',
+    ]);
+    expect(panelHeadings([panel({}, { provenance: 'measured' })])).toEqual(['Beginner’s code']);
+  });
+
   it('says more where two would be equal', () => {
     expect(panelHeadings([panel({}), panel({ batchSize: 64 }), panel(measured)])).toEqual([
       'Beginner’s code, float32, batch 128, published by others',

@@ -1,6 +1,6 @@
 /** @file The setting of a panel as a heading in plain words: "Optimized code, bfloat16, batch 256, measured by Trainmark". Pure. */
 import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
-import { capitalize, formatCount, provenanceWords, uncapitalize } from './format.ts';
+import { capitalize, formatCount, provenanceWords, sharedOrigin, uncapitalize } from './format.ts';
 import { modelName } from './language-model.ts';
 import type { NamedRow } from './named-row.ts';
 
@@ -54,6 +54,7 @@ function heading({ ranked, rows }: Headed, whole: boolean): string {
   if (first === undefined) return '';
   const title = first.mode === 'infer' ? `${first.metricTitle}: ` : '';
   if (!ranked) return capitalize(`${title}one row each, with different settings`);
+  const origin = sharedOrigin(rows.map(({ entry }) => entry));
   const parts = [
     ...(first.languageModel === null ? [] : [modelName(first.languageModel)]),
     ...of(rows, ({ recipe }) => recipeWords[recipe]),
@@ -62,7 +63,7 @@ function heading({ ranked, rows }: Headed, whole: boolean): string {
     ...of(rows, ({ size }) => size && `${size} x ${size}`),
     ...of(rows, ({ sequenceLength }) => sequenceLength && `${formatCount(sequenceLength)} tokens`),
     ...variantOf(first.comparisonKey).filter((part) => part !== BEST_BATCH),
-    ...of(rows, ({ provenance }) => provenanceWords[provenance]),
+    ...(origin === null ? [] : [provenanceWords[origin]]),
   ];
   // After a colon or a comma, the words of the recipe are in the middle of a sentence.
   const text = parts

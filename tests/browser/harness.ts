@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { INSECURE_HOST, startChromium } from './chromium.ts';
 import { untilHydrated } from './hydrated.ts';
+import { readMoves, recordMoves } from './moves.ts';
 import { type Server, serveFolder } from './serve.ts';
 
 export { untilHydrated };
@@ -36,8 +37,8 @@ export interface OpenedPage {
    * time, because axe checks every visible text.
    */
   openDetails(ofRows: 'all' | 'first'): Promise<void>;
-  /** Sum of the layout shifts so far that no input caused; should be 0. */
-  shift(): Promise<number>;
+  /** What moved so far although no input caused it, one line each; should be empty. */
+  moves(): Promise<string[]>;
   /** Elements that are wider than the window, one line each; should be empty. */
   overflow(): Promise<string[]>;
   /** Sets the letters of the browser to so many times their size, as a reader does in its settings. */
@@ -61,15 +62,18 @@ export interface HarnessOptions {
   adapter?: boolean;
   /** `false` sends none of the headers in `_headers`, like a host that does not read that file. */
   headers?: boolean;
+  /** In how many pieces each page arrives; whole by default. */
+  pieces?: number;
 }
 
 /** Serves the site that setup.ts built and starts a browser. Close it in `afterAll`. */
 export async function startHarness({
   adapter = true,
   headers = true,
+  pieces = 1,
 }: HarnessOptions = {}): Promise<Harness> {
   const { folder, base } = inject('site');
-  const server = await serveFolder(folder, base, { headers });
+  const server = await serveFolder(folder, base, { headers, pieces });
   const browser = await startChromium({ adapter }).catch(async (error: unknown) => {
     await server.close();
     throw error;
@@ -121,7 +125,7 @@ async function openPage(
   });
   await context.exposeBinding('reportCspViolation', (_source, text: string) => errors.push(`csp: ${text}`));
   await context.addInitScript(recordCspViolations);
-  await context.addInitScript(recordShifts);
+  await recordMoves(context);
   if (!webgpu) await context.addInitScript(removeWebGpu);
 
   const page = await context.newPage();
@@ -142,7 +146,7 @@ async function openPage(
       );
     },
     openDetails: (ofRows) => page.evaluate(openDetails, ofRows),
-    shift: () => page.evaluate(() => Reflect.get(globalThis, 'layoutShift') as number),
+    moves: () => readMoves(page),
     overflow: () => page.evaluate(findOverflow),
     enlarge: async (times) => {
       const devTools = await context.newCDPSession(page);
@@ -185,18 +189,6 @@ function recordCspViolations(): void {
     const report: unknown = Reflect.get(globalThis, 'reportCspViolation');
     if (typeof report === 'function') report(`${event.effectiveDirective} blocked ${event.blockedURI}`);
   });
-}
-
-/** Runs in the page before its own scripts. */
-function recordShifts(): void {
-  Reflect.set(globalThis, 'layoutShift', 0);
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (Reflect.get(entry, 'hadRecentInput') === true) continue;
-      const before = Reflect.get(globalThis, 'layoutShift') as number;
-      Reflect.set(globalThis, 'layoutShift', before + (Reflect.get(entry, 'value') as number));
-    }
-  }).observe({ type: 'layout-shift', buffered: true });
 }
 
 /** Runs in the page before its own scripts. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fileHarness } from './file-harness.ts';
 import type { PageOptions } from './harness.ts';
 import { untilHydrated } from './hydrated.ts';
+import { readMoves } from './moves.ts';
 
 const VGG = 'workloads/vgg16-cifar100/train/';
 
@@ -207,7 +208,6 @@ describe('addresses', () => {
 
   it('with a view show nothing before it, and nothing moves', async () => {
     const page = await open();
-    await page.addInitScript(recordShifts);
     const { promise, resolve } = Promise.withResolvers<void>();
     await page.route(/\/shards\//, async (route) => {
       await promise;
@@ -219,7 +219,7 @@ describe('addresses', () => {
     resolve();
     await page.locator('#board[data-live]').waitFor();
     expect(await page.locator('#board').isVisible()).toBe(true);
-    expect(await page.evaluate(() => Reflect.get(globalThis, 'shifts'))).toBe(0);
+    expect(await readMoves(page)).toEqual([]);
   });
 
   it('with unknown parameters, as others add them, are those of the default view', async () => {
@@ -229,15 +229,6 @@ describe('addresses', () => {
     expect(await page.locator('#board[data-live]').count()).toBe(0);
   });
 });
-
-/** Runs in the page before its own scripts. */
-function recordShifts(): void {
-  Reflect.set(globalThis, 'shifts', 0);
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries())
-      Reflect.set(globalThis, 'shifts', Reflect.get(globalThis, 'shifts') + Reflect.get(entry, 'value'));
-  }).observe({ type: 'layout-shift', buffered: true });
-}
 
 describe('before the interactive part is there', () => {
   /** A page whose rows come only when the returned function is called. */

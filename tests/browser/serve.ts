@@ -1,8 +1,9 @@
 /** @file Serves a built site from a folder under a base path, as a static host would. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import sirv from 'sirv';
 
@@ -41,23 +42,44 @@ interface ServeOptions {
   headers?: boolean;
   /** Whether the host compresses texts, as most static hosts do. */
   gzip?: boolean;
+  /** In how many pieces a page arrives, as over a slow network; whole by default. */
+  pieces?: number;
 }
 
 const TEXTS = /\.(html|css|js|mjs|json|svg|csv|xml|txt|md|webmanifest)$/;
 
+/** The file that a URL asks for. */
+function fileOf(folder: string, url: string): string {
+  const path = decodeURIComponent(url.replace(/[?#].*$/, ''));
+  return join(folder, path.endsWith('/') ? `${path}index.html` : path);
+}
+
 /** Writes a compressed copy beside the text that a URL asks for, once; `sirv` then serves that. */
 function compress(folder: string, url: string): void {
-  const path = decodeURIComponent(url.replace(/[?#].*$/, ''));
-  const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+  const file = fileOf(folder, url);
   if (!TEXTS.test(file) || !existsSync(file) || existsSync(`${file}.gz`)) return;
   writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)));
+}
+
+/** Milliseconds between two pieces: a browser draws a frame or two. */
+const PIECE_MS = 25;
+
+/** Sends a page piece by piece. */
+async function sendPieces(response: ServerResponse, page: Buffer, pieces: number): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+  const size = Math.ceil(page.length / pieces);
+  for (let from = 0; from < page.length; from += size) {
+    response.write(page.subarray(from, from + size));
+    await wait(PIECE_MS);
+  }
+  response.end();
 }
 
 /** Serves `folder` on a free port of 127.0.0.1. Paths outside `base` return 404, so links without it fail. */
 export async function serveFolder(
   folder: string,
   base: string,
-  { headers = true, gzip = false }: ServeOptions = {},
+  { headers = true, gzip = false, pieces = 1 }: ServeOptions = {},
 ): Promise<Server> {
   const rules = headers ? readRules(folder) : [];
   // Only its development mode sees files that are written later.
@@ -74,6 +96,11 @@ export async function serveFolder(
     const path = request.url.replace(/[?#].*$/, '');
     for (const rule of rules.filter((one) => applies(one, path))) {
       for (const [name, value] of rule.headers) response.appendHeader(name, value);
+    }
+    const file = pieces > 1 ? fileOf(folder, request.url) : '';
+    if (file.endsWith('.html') && existsSync(file)) {
+      void sendPieces(response, readFileSync(file), pieces);
+      return;
     }
     if (gzip) compress(folder, request.url);
     files(request, response, notFound);

@@ -1,7 +1,8 @@
 /**
  * @file Generated files, honest, dishonest and malformed, through the whole of ingest: which lies reach a rank without a
  * flag, how many honest files raise an alarm, and whether anything throws. All 100,000 files take about 20 ms of a core each,
- * on all cores; `FILES=2000` takes fewer, `SEED=2` others. The same seed and number give the same table on any number of cores.
+ * on all cores; `FILES=2000` takes fewer, `SEED=2` others, and `LIES='times halved; a sine'` tells only these, so that each has
+ * enough files. The same seed and number give the same table on any number of cores.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -11,8 +12,9 @@ import {
   type Campaign,
   newCampaign,
 } from '../../ingest/testing/fuzz/campaign.ts';
+import { lies, liesNamed } from '../../ingest/testing/fuzz/lies/index.ts';
 import { toTable } from '../../ingest/testing/fuzz/table.ts';
-import type { Order } from '../../ingest/testing/fuzz/worker.ts';
+import type { Assignment, Order } from '../../ingest/testing/fuzz/worker.ts';
 
 const FILES = 100_000;
 
@@ -32,6 +34,12 @@ function numberFrom(name: string, fallback: number): number {
   return value;
 }
 
+/** The names of the chosen lies, which semicolons separate because some have commas; of all without a choice. */
+function namesFrom(choice: string | undefined): string[] {
+  if (choice === undefined) return lies.map(({ name }) => name);
+  return liesNamed(choice.split(';').map((name) => name.trim())).map(({ name }) => name);
+}
+
 /** The batches of a campaign, the last of them smaller. */
 const ordersOf = (files: number): Order[] =>
   Array.from({ length: Math.ceil(files / BATCH) }, (_, number) => ({
@@ -41,12 +49,12 @@ const ordersOf = (files: number): Order[] =>
 
 /** Has one thread work until no order is left. */
 async function work(
-  seed: number,
+  assignment: Assignment,
   orders: Iterator<Order>,
   done: (number: number, part: Campaign) => void,
 ): Promise<void> {
   const worker = new Worker(new URL('../../ingest/testing/fuzz/worker.ts', import.meta.url), {
-    workerData: { seed },
+    workerData: assignment,
   });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -72,6 +80,7 @@ async function work(
 export async function run(): Promise<string> {
   const files = numberFrom('FILES', FILES);
   const seed = numberFrom('SEED', 1);
+  const names = namesFrom(process.env.LIES);
   const threads = Math.min(availableParallelism(), Math.ceil(files / BATCH));
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
@@ -86,8 +95,8 @@ export async function run(): Promise<string> {
       `fuzz: ${judged} of ${files} files, ${seconds().toFixed(0)} s, about ${left.toFixed(0)} s left`,
     );
   };
-  await Promise.all(Array.from({ length: threads }, () => work(seed, orders, done)));
-  const campaign = newCampaign();
+  await Promise.all(Array.from({ length: threads }, () => work({ seed, lies: names }, orders, done)));
+  const campaign = newCampaign(liesNamed(names));
   for (const part of parts) addCampaign(campaign, part);
   const cost = `${seconds().toFixed(0)} s on ${threads} threads, ${((1000 * threads * seconds()) / campaign.files).toFixed(0)} ms of a thread a file`;
   return `fuzz: ${campaign.files} files with seed ${seed} in ${cost}\n${toTable(campaign)}`;

@@ -3,7 +3,7 @@ import type { Cell } from '../../data/contract/cell.ts';
 import type { Ok, Repetition } from '../../data/contract/outcome.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { median } from '../../data/derive/stats.ts';
-import { checkOf, engineVersions } from '../../ingest/testing/proof.ts';
+import { checkOf, engineVersionOf } from '../../ingest/testing/proof.ts';
 import { thinned } from '../../ingest/testing/samples.ts';
 
 /** Longer samples are of one pass. */
@@ -28,7 +28,7 @@ function honestOutcome(cell: Cell, outcome: Ok): Ok {
   const { check } = outcome;
   return {
     ...outcome,
-    engineVersion: check.kind === 'none' ? 'llama-bench 5163 (8cf427ff)' : engineVersions[cell.engine],
+    engineVersion: check.kind === 'none' ? 'llama-bench 5163 (8cf427ff)' : engineVersionOf(cell),
     check: check.kind === 'none' || !check.passed ? check : checkOf(cell),
     repetitions: outcome.repetitions.map((one) => honestRepetition(cell, one)),
   };

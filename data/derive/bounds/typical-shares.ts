@@ -35,6 +35,8 @@ export interface WorkRate {
   /** Peak by the catalogue; null if it does not list one. */
   ratedTflops: number | null;
   tflops: number;
+  /** Mean watts above those at rest, divided by the rated power of the device; null if one of them is unknown. */
+  powerShare: number | null;
   /** Fastest matrix product of the same engine in the same file; null if there is none, and for products. */
   productTflops: number | null;
   source: string;
@@ -54,6 +56,17 @@ function productsOf(rates: readonly WorkRate[]): (one: WorkRate) => number | nul
   return (one) => fastest.get(key(one)) ?? null;
 }
 
+/** Of each device what it drew when it drew least for its rate. */
+function drawnBy(rates: readonly WorkRate[]): TypicalShare['drawn'] {
+  const drawn = rates.flatMap(({ device, ratedTflops, tflops, powerShare }) =>
+    ratedTflops === null || powerShare === null || powerShare <= 0
+      ? []
+      : [{ device, peakShare: rounded(tflops / ratedTflops), powerShare: rounded(powerShare) }],
+  );
+  const inOrder = drawn.toSorted((a, b) => a.powerShare / a.peakShare - b.powerShare / b.peakShare);
+  return [...Map.groupBy(inOrder, ({ device }) => device).values()].map(([least]) => least!);
+}
+
 function lineOf(rates: readonly WorkRate[], peakOf: (one: WorkRate) => number | null): TypicalShare | null {
   const fastest = new Map<string, TypicalShare['fastest'][number]>();
   for (const one of rates) {
@@ -69,6 +82,7 @@ function lineOf(rates: readonly WorkRate[], peakOf: (one: WorkRate) => number | 
   return {
     ...rates[0]!.kind,
     fastest: [...fastest.values()].toSorted((a, b) => share(b) - share(a)),
+    drawn: drawnBy(rates),
     ofProduct: ratios.length === 0 ? null : rounded(Math.max(...ratios)),
     productDevices: new Set(beside.map(({ device }) => device)).size,
     sources: [...new Set(rates.map(({ source }) => source))].toSorted(),

@@ -95,11 +95,13 @@ export const machineTraces: readonly Trace[] = [
   },
   {
     kind: 'a host name',
-    needs: /gpu-[a-z]{0,2}\d|PC-\p{Lu}|bucket /u,
+    needs: /gpu-[a-z]{0,2}-?\d|PC-\p{Lu}|bucket |(?:job|pod|run|worker)-/u,
     patterns: [
-      /(?<![A-Za-z0-9_-])(?:[a-z][a-z0-9]{1,20}-)?gpu-[a-z]{0,2}\d{1,4}(?:-\d{1,4}){0,3}(?![A-Za-z0-9_-])/g,
+      /(?<![A-Za-z0-9_-])(?:[a-z][a-z0-9]{1,20}-)?gpu-[a-z]{0,2}-?\d{1,4}(?:-\d{1,4}){0,3}(?![A-Za-z0-9_-])/g,
       /(?<![\p{L}\p{N}_-])PC-\p{Lu}\p{L}{1,20}(?:-\p{L}{1,20}){0,3}(?![\p{L}\p{N}_-])/gu,
       /(?<![A-Za-z])bucket [a-z0-9][a-z0-9.-]{2,62}/g,
+      // Jobs of a cluster with their random ends: "job-jane-7f9c6d"
+      /(?<![A-Za-z0-9_-])(?:job|pod|run|worker)(?:-[a-z0-9]{1,30}){1,4}-(?=[a-f]{0,9}\d)(?=\d{0,9}[a-f])[0-9a-f]{6,10}(?![A-Za-z0-9_-])/g,
     ],
   },
 ];

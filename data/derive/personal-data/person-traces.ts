@@ -59,12 +59,12 @@ export const personTraces: readonly Trace[] = [
   },
   {
     kind: 'coordinates',
-    needs: /\d\.\d{4}|\d°|geo|lat|[NS]\d|POINT/i,
+    needs: /\d\.\d{4}|\d°|geo|lat|lon|[NS]\d|POINT/i,
     patterns: [
       /-?\d{1,3}\.\d{4,}°?[NS]?\s{0,2}[,; ]\s{0,2}-?\d{1,3}\.\d{4,}°?[EW]?/g,
       /\d{1,3}(?:\.\d+)?° ?(?:\d{1,2}[′'] ?)?(?:\d{1,2}(?:\.\d+)?[″"] ?)?[NSEW](?![A-Za-z])/g,
       /(?<![A-Za-z0-9])[NS]\d{1,2}\.\d+ ?[EW]\d{1,3}\.\d+/g,
-      /(?<![A-Za-z0-9])(?:geo:|POINT ?\(|lat(?:itude)?\s?[:=]\s?)-?\d[^\s…)]*(?: -?\d[\d.]*\)?)?/gi,
+      /(?<![A-Za-z0-9])(?:geo:|POINT ?\(|(?:lat|lon|long)(?:itude)?\s?[:= ]\s?)-?\d[^\s…)]*(?: -?\d[\d.]*\)?)?/gi,
     ],
   },
   {
@@ -98,6 +98,16 @@ export const personTraces: readonly Trace[] = [
     needs: /['’‘]s (?:laptop|notebook|desktop|pc|macbook|imac|iphone|ipad|phone|workstation|rig)/,
     patterns: [
       /(?<![\p{L}\p{N}])(?!machine|computer|system|device|user)\p{Ll}{2,30}['’‘]s (?:laptop|notebook|desktop|pc|macbook|imac|iphone|ipad|phone|workstation|rig)(?!\p{L})/gu,
+    ],
+  },
+  {
+    kind: 'the name of a user or a host',
+    needs: /\buser |ssid |(?:wandb|mlflow|comet) (?:run|project|entity) /i,
+    patterns: [
+      // Not "for user input", nor "by user interrupt".
+      /(?<![A-Za-z])(?:for|by|as|of|from) (?:the )?user (?!(?:input|interrupt|data|code|space|mode|settings?|requests?|defined|error|limits?|who|that|can|is|has|was|and|or|in|on|to|did)(?![A-Za-z]))[a-z0-9_][\w.-]{1,31}/g,
+      /(?<![A-Za-z])SSID [^\s…]+/gi,
+      /(?<![A-Za-z])(?:wandb|mlflow|comet) (?:run|project|entity) [^\s…]+/gi,
     ],
   },
   {

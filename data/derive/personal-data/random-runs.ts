@@ -20,9 +20,9 @@ const known = new RegExp(
     String.raw`\d{1,5}(?:x\d{1,5})+x?`,
     '0x[0-9a-fA-F]{1,8}',
     '(?:git)?[0-9a-f]{7,10}',
-    // Ascend910B3, Snapdragon X1E80100, Ryzen 9950X3D2, GeForce RTX4070TI, TU104GLM, 13700KF
+    // Ascend910B3, Snapdragon X1E80100 and X1E001DE, Ryzen 9950X3D2, GeForce RTX4070TI, TU104GLM, 13700KF
     String.raw`Ascend\d{3}[A-Z]?\d?`,
-    String.raw`X\d[EPX]\d{5}[A-Z]?`,
+    String.raw`X\d[EPX]\d{3}(?:\d{2}[A-Z]?|DE)`,
     String.raw`\d{4}X3D\d?`,
     String.raw`[A-Z]{1,3}\d{3,5}[A-Z]{1,5}`,
   ].join('|')})$`,

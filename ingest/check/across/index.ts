@@ -1,13 +1,17 @@
 /** @file Runs all checks that compare files with each other, on their summaries. */
-
-import type { AcrossCheck, AcrossFinding, FileSummary } from '../contract/check.ts';
+import type { AcrossFinding, FileSummary } from '../contract/check.ts';
 import { deviceOutlier } from '../physics/device-outlier.ts';
 import { copiedSamples } from '../samples/copied-samples.ts';
 
-const checks: readonly AcrossCheck[] = [copiedSamples, deviceOutlier];
+export type Findings = ReadonlyMap<string, readonly AcrossFinding[]>;
 
-/** The findings about each file by its path; files without findings are not listed. */
-export function checkAcross(files: readonly FileSummary[]): Map<string, AcrossFinding[]> {
-  const findings = checks.flatMap((check) => check(files));
-  return Map.groupBy(findings, ({ path }) => path);
+/**
+ * The findings about each file by its path; files without findings are not listed.
+ * @param copies What `copiedSamples` gives of these files.
+ */
+export function checkAcross(
+  files: readonly FileSummary[],
+  copies: readonly AcrossFinding[] = copiedSamples(files),
+): Findings {
+  return Map.groupBy([...copies, ...deviceOutlier(files)], ({ path }) => path);
 }

@@ -44,7 +44,7 @@ export interface Peer {
 /**
  * A few windows of the samples of a repetition, three whole numbers for each: its shape in coarse steps (the key; windows with
  * other keys are never compared), the same shape in fine steps, and the position of its first sample, -1 for a window of
- * samples in order of their size. A flat list takes a fifth of the memory of objects, of which thousands of files have millions.
+ * samples in order of their size, for the start and for the course of a repetition. A flat list takes a fifth of the memory of objects, of which thousands of files have millions.
  */
 export type Fingerprint = ArrayLike<number>;
 

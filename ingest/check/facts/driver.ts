@@ -1,4 +1,4 @@
-/** @file A driver of NVIDIA is not older than the card that it runs. */
+/** @file A driver of NVIDIA is not older than the card and the CUDA that it runs. */
 import type { Hardware } from '../../../data/contract/catalogue.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -22,22 +22,46 @@ function branchOf(driver: string): number | null {
   return linux === undefined ? null : Number(linux);
 }
 
+/**
+ * The first branch that runs programs of each major version of CUDA (NVIDIA, CUDA Toolkit Release Notes, "CUDA Toolkit and
+ * Minimum Required Driver Version for CUDA Minor Version Compatibility").
+ */
+const cudaBranches: readonly (readonly [from: number, branch: number])[] = [
+  [13, 580],
+  [12, 525],
+  [11, 450],
+];
+
+function neededByCuda(engineVersion: string): number | null {
+  const [, major] = /\bCUDA (\d+)\./.exec(engineVersion) ?? [];
+  return major === undefined ? null : (cudaBranches.find(([from]) => Number(major) >= from)?.[1] ?? null);
+}
+
 function neededBy({ vendor, year }: Hardware): number | null {
   if (vendor !== 'NVIDIA' || year === null) return null;
   return branches.find(([from]) => year >= from)?.[1] ?? null;
 }
 
-function textOf({ cell, hardware }: Measurement, { gpus }: Submission['machine']): string | null {
-  if (cell.device.kind !== 'gpu' || hardware === null) return null;
+function textsOf({ cell, hardware, outcome }: Measurement, { gpus }: Submission['machine']): string[] {
+  if (cell.device.kind !== 'gpu' || hardware === null) return [];
   const { driver } = gpus.find(({ name }) => name === cell.device.name) ?? { driver: null };
-  const [branch, needed] = [driver === null ? null : branchOf(driver), neededBy(hardware)];
-  if (branch === null || needed === null || branch >= needed) return null;
-  return `the driver ${driver} is older than the ${hardware.name}, which needs ${needed} or newer`;
+  const branch = driver === null ? null : branchOf(driver);
+  if (branch === null) return [];
+  const needs: readonly (readonly [what: string, needed: number | null])[] = [
+    [hardware.name, neededBy(hardware)],
+    [`CUDA of ${cell.engine} ${outcome.engineVersion}`, neededByCuda(outcome.engineVersion)],
+  ];
+  return needs.flatMap(([what, needed]) =>
+    needed === null || branch >= needed
+      ? []
+      : [`the driver ${driver} is older than the ${what}, which needs ${needed} or newer`],
+  );
 }
 
-/** Only flags: a year of the catalogue may be wrong. */
+/** Only flags: a year of the catalogue may be wrong, and NVIDIA has a package that runs newer programs on older drivers. */
 export const driver: Check = ({ file, measurements }) =>
-  measurements.flatMap((measurement): CheckFinding[] => {
-    const text = textOf(measurement, file.submission.machine);
-    return text === null ? [] : [{ check: 'p28-driver', severity: 'flag', measurement, text }];
-  });
+  measurements.flatMap((measurement) =>
+    textsOf(measurement, file.submission.machine).map(
+      (text): CheckFinding => ({ check: 'p28-driver', severity: 'flag', measurement, text }),
+    ),
+  );

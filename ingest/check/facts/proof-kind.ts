@@ -3,7 +3,7 @@ import { findEngine } from '../../../data/catalogue/index.ts';
 import { findReferenceRules, rules } from '../../../data/catalogue/rules.ts';
 import type { Check as Proof } from '../../../data/contract/outcome.ts';
 import type { Mode } from '../../../data/contract/words.ts';
-import { versionNumber } from '../../../data/derive/version.ts';
+import { readEngineVersion } from '../../../data/derive/version.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
@@ -18,7 +18,7 @@ const kinds: Record<Mode, Exclude<Proof['kind'], 'none'>> = {
 
 /** Whether the program with this version gives outputs; an unknown version is another check's finding. */
 const givesOutput = ({ cell, outcome }: Measurement): boolean =>
-  versionNumber(findEngine(cell.engine).versions, outcome.engineVersion)?.form.checked !== false;
+  readEngineVersion(findEngine(cell.engine).versions, outcome.engineVersion)?.form.checked !== false;
 
 /** What is wrong with the kind of a check; null if nothing is. */
 function contradiction(measurement: Measurement): string | null {

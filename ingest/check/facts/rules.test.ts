@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Device } from '../../../data/contract/cell.ts';
 import type { Observed, Ok } from '../../../data/contract/outcome.ts';
 import type { Result, Submission } from '../../../data/contract/submission.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
@@ -67,6 +68,24 @@ describe('versions', () => {
     expect(withVersion('4.21.0').reject).toEqual([expect.stringContaining('is older than 4.22.0')]);
     expect(withVersion('4.22.0')).toMatchObject(good);
     expect(withVersion('4.30.0')).toMatchObject({ ...good, flags: ['engine-version'] });
+  });
+
+  it.each([
+    ['pytorch', 'cuda', '2.13.0+cpu', /names no GPU's interface, which does not compute .* "cuda"; measure/],
+    ['pytorch', 'cuda', '2.9.0+rocm6.4 (HIP 6.4.43482-0f2d60242)', /a build for HIP, which does not/],
+    ['pytorch', 'metal', '2.11.0+cu130 (CUDA 13.0)', /a build for CUDA, which does not .* "metal"/],
+    ['tensorflow', 'cuda', '2.21.0 (Keras 3.15.1)', /names no GPU's interface/],
+    ['jax', 'cuda', '0.10.2', /names no GPU's interface/],
+    ['mlx', 'metal', '0.32.4 (cuda)', /a build for cuda/],
+    ['mlx', 'cuda', '0.32.4 (CPU)', /a build for CPU/],
+    ['pytorch', 'cuda', '1.13.1 (CUDA 11.7)', /is older than 2\.0\.0, the oldest that Trainmark runs/],
+  ] as const)('of %s that computes through %s are of such a build, not %s', (engine, api, version, text) => {
+    const device: Device = { ...gpu, api, ...(api === 'metal' ? { name: 'Apple M4' } : {}) };
+    const run = changed(matmul(0.3, { engine, device }), () => ({ engineVersion: version }));
+    const { reject } = facts(run);
+    expect(reject.filter((one) => one.includes('engine-version'))).toEqual([expect.stringMatching(text)]);
+    const usual = facts(matmul(0.3, { engine, device })).reject;
+    expect(usual.filter((one) => one.includes('engine-version'))).toEqual([]);
   });
 
   it.each([

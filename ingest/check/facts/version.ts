@@ -1,6 +1,6 @@
 /** @file Versions have the form in which the runner and its engines report them, and exist as far as is known. */
 import { findEngine } from '../../../data/catalogue/index.ts';
-import { compareVersions, versionNumber } from '../../../data/derive/version.ts';
+import { compareVersions, type EngineVersion, readEngineVersion } from '../../../data/derive/version.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Subject } from '../contract/check.ts';
@@ -37,10 +37,26 @@ function runnerProblems({ file }: Subject): string[] {
   return problems;
 }
 
+/**
+ * A build of an engine computes on the GPUs that it was built for: one for CUDA drives no chip of Apple's, and one without the
+ * word drives no GPU of NVIDIA's. On a CPU every build computes.
+ */
+function otherBuild(
+  { cell: { engine, device } }: Measurement,
+  { build, form }: EngineVersion,
+): string | null {
+  const { builds } = form;
+  if (device.kind === 'cpu') return null;
+  const fits = build === null ? !Object.values(builds).includes(device.api) : builds[build] === device.api;
+  if (fits || Object.keys(builds).length === 0) return null;
+  const what = build === null ? `of ${engine} that names no GPU's interface` : `for ${build}`;
+  return `is a build ${what}, which does not compute through the API "${device.api}"`;
+}
+
 function engineFinding(measurement: Measurement): CheckFinding[] {
   const { cell, outcome } = measurement;
   const { versions } = findEngine(cell.engine);
-  const found = versionNumber(versions, outcome.engineVersion);
+  const found = readEngineVersion(versions, outcome.engineVersion);
   const finding = { check: 'engine-version', measurement } as const;
   const shown = `engineVersion "${outcome.engineVersion}"`;
   if (found === null) {
@@ -49,9 +65,11 @@ function engineFinding(measurement: Measurement): CheckFinding[] {
   }
   const { number, form } = found;
   if (form.oldest !== null && compareVersions(number, form.oldest) < 0) {
-    const text = `${shown} is older than ${form.oldest}, the first that Trainmark ran; measure again`;
+    const text = `${shown} is older than ${form.oldest}, the oldest that Trainmark runs; measure again`;
     return [{ ...finding, severity: 'reject', text }];
   }
+  const other = otherBuild(measurement, found);
+  if (other !== null) return [{ ...finding, severity: 'reject', text: `${shown} ${other}; measure again` }];
   if (form.newest === null || compareVersions(number, form.newest) <= 0) return [];
   const text = `${cell.engine} ${number} is newer than ${form.newest}, the newest that this version of Trainmark knows`;
   return [{ ...finding, severity: 'flag', text }];

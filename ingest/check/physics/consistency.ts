@@ -36,9 +36,9 @@ function slowInference(measurements: readonly Measurement[]): CheckFinding[] {
 }
 
 /** Key of the work apart from the recipe. Only in training does the recipe choose the batch, so only there it may differ. */
-const sameWork = ({ cell, metric }: Measurement): string => `${apartFromRecipe(cell)} ${metric}`;
+const sameWork = ({ cell, metric }: Measurement): string => `${apartFromRecipeAndItsBatch(cell)} ${metric}`;
 
-const apartFromRecipe = remembered((cell: Cell) => {
+const apartFromRecipeAndItsBatch = remembered((cell: Cell) => {
   const batch = cell.mode === 'infer' ? cell.batchSize : null;
   return JSON.stringify({ ...cell, recipe: null, batchSize: batch });
 });

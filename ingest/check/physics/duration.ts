@@ -1,5 +1,6 @@
 /** @file P18: a repetition is measured as long as its preset prescribes, so that a value is not that of a lucky moment. */
 import { type Durations, durationsAt } from '../../../data/catalogue/durations.ts';
+import { rules } from '../../../data/catalogue/rules.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Duration, Purpose } from '../../../data/contract/rules.ts';
@@ -7,7 +8,7 @@ import type { Preset } from '../../../data/contract/words.ts';
 import { ascending } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
+import type { Check, CheckFinding, Subject } from '../contract/check.ts';
 import { batchesOf, isSwept, usualLength } from './sizes.ts';
 
 /**
@@ -114,6 +115,17 @@ function timedOf(measurements: readonly Measurement[]): Timed[] {
     loops: measurement.outcome.repetitions.map(toLoop),
     swept: isSwept(measurement.cell, batches),
   }));
+}
+
+/**
+ * Whether the number of samples was given with --repeat: it is the same everywhere, and not the fewest that some purpose of the
+ * preset takes. Such a run may be short without any times having been changed.
+ */
+export function isRepeated({ file: { submission }, measurements }: Subject): boolean {
+  const [first] = measurements;
+  if (first === undefined || !areRepeated(measurements)) return false;
+  const usual = Object.values(rules.presets[submission.preset].durations).map(({ minSamples }) => minSamples);
+  return !usual.includes(samplesTimed(first.outcome.repetitions[0]!));
 }
 
 const described = ({ minSamples, minMeasureMs, maxMeasureMs }: Duration) =>

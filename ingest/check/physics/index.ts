@@ -13,6 +13,7 @@ import { power } from './power.ts';
 import { processorTime } from './processor-time.ts';
 import { sizes } from './sizes.ts';
 import { stepTime } from './step-time.ts';
+import { threads } from './threads.ts';
 import { throughputBound } from './throughput-bound.ts';
 import { typicalShare } from './typical-share.ts';
 
@@ -25,6 +26,7 @@ export const physicsChecks: readonly Check[] = [
   memory,
   loopTime,
   processorTime,
+  threads,
   duration,
   sizes,
   stepTime,

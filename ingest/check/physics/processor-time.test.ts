@@ -42,6 +42,11 @@ describe('P29, the processor time behind a value', () => {
       );
   });
 
+  it('holds back a long loop that claims no processor time, and not a short one, which ticks of the clock may hide', () => {
+    expect(factsOf(using(matmul(0.5), 0)).withheld).toContain('but the worker used 0.0');
+    expect(factsOf(using(matmul(0.5), 0.1)).withheld).toContain('but the worker used 0.1');
+  });
+
   it('only doubts a convolutional net, whose engine may save up to three quarters of the products', () => {
     const facts = factsOf(using(vgg(200), 1));
     expect(facts.flags).toEqual(['p29-processor-time']);
@@ -57,7 +62,7 @@ describe('P29, the processor time behind a value', () => {
     expect(factsOf(using(matmul(0.5, { device }), 1.5), unlisted).withheld).toBeNull();
   });
 
-  it('says nothing of GPUs, and of Apple chips, whose cores share a unit for products', () => {
+  it('says nothing of GPUs, and lets a core of an Apple chip do as much as a unit for products that it shares', () => {
     expect(factsOf(using(matmul(10, { device: gpu }), 1)).flags).toEqual([]);
     const mac: Machine = {
       os: { platform: 'darwin', name: 'macOS', version: '15.5', arch: 'arm64' },
@@ -66,6 +71,8 @@ describe('P29, the processor time behind a value', () => {
       memoryBytes: 34_359_738_368,
     };
     const device = { ...gpu, kind: 'cpu', api: 'none', name: 'Apple M4 Max' } as const;
-    expect(factsOf(using(matmul(1, { device }), 1), mac).flags).not.toContain('p29-processor-time');
+    const flagsAt = (tflops: number) => factsOf(using(matmul(tflops, { device }), 1), mac).flags;
+    expect(flagsAt(2)).not.toContain('p29-processor-time');
+    expect(flagsAt(3)).toContain('p29-processor-time');
   });
 });

@@ -13,15 +13,19 @@ import { WINOGRAD } from './arithmetic.ts';
 /** A listed peak is that of all cores at the highest turbo, so that only two sockets, listed as one, do more a core. */
 const SOCKETS = 2;
 
-/** CPU time is counted in ticks of 10 ms for each thread; shorter times say too little. */
-const LEAST_CPU_NS = 2e8;
+/**
+ * CPU time is counted in ticks of 10 ms, user and system time apart, and each is rounded down: of the worker and of a process
+ * that it starts, so much may be missing in a repetition. Where a file claims none at all, this is what it may have used.
+ */
+const UNCOUNTED_NS = 4 * 1e7;
 
-/** The most that one core does in a second, in TFLOP/s; null where cores share their units, as Apple's do, or are unknown. */
+/** The most that one core does in a second, in TFLOP/s; null if it is unknown. */
 function coreTflops({ cell, peak }: Measurement, { cpu, os }: Machine): number | null {
-  if (cpu === null || os.platform === 'darwin') return null;
+  if (cpu === null) return null;
   const single: Processor = { cpu: { ...cpu, physicalCores: 1, logicalCores: 1 }, os };
   const widest = processorPeak(single, cell.dtype, processorUnits)?.tflops ?? null;
-  const listed = peak?.rated ? (SOCKETS * peak.tflops) / cpu.physicalCores : null;
+  // Cores of Apple share matrix units, so that one alone may do more than its part of the listed peak, but not more than a unit.
+  const listed = peak?.rated && os.platform !== 'darwin' ? (SOCKETS * peak.tflops) / cpu.physicalCores : null;
   return listed === null || widest === null ? widest : Math.min(listed, widest);
 }
 
@@ -36,9 +40,9 @@ function timesOf(repetitions: readonly Repetition[]): { ns: number; cpuNs: numbe
     const own = repetition.load?.workerCpuNs ?? null;
     if (own === null) return null;
     ns += computedNs(repetition);
-    cpuNs += own;
+    cpuNs += own + UNCOUNTED_NS;
   }
-  return cpuNs < LEAST_CPU_NS ? null : { ns, cpuNs };
+  return { ns, cpuNs };
 }
 
 export const processorTime: Check = ({ file, measurements }) =>

@@ -1,16 +1,9 @@
 /** @file P10: two runs never have samples of the same shape; the one that was added later is a copy. */
 import { modeSchema, workloadIdSchema } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
-import type {
-  AcrossCheck,
-  AcrossFinding,
-  Check,
-  CheckFinding,
-  FileSummary,
-  Fingerprint,
-} from '../contract/check.ts';
+import type { AcrossFinding, Check, CheckFinding, FileSummary, Fingerprint } from '../contract/check.ts';
 import { findCopies } from './copies.ts';
-import { fingerprintOf, startOf } from './fingerprint.ts';
+import { courseOf, fingerprintOf, startOf } from './fingerprint.ts';
 
 /** Fingerprints of measurements in use: the checks of a file and its summary need the same. */
 const kept = new WeakMap<Measurement['outcome'], Fingerprint[]>();
@@ -24,6 +17,7 @@ export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'ou
   const fingerprints = outcome.repetitions.map((one) => [
     ...fingerprintOf(one.samplesNs, kind),
     ...startOf(one),
+    ...courseOf(one, kind),
   ]);
   kept.set(outcome, fingerprints);
   return fingerprints;
@@ -47,8 +41,19 @@ export const repeatedSamples: Check = ({ file, measurements }) => {
 const inOrder = (files: readonly FileSummary[]): FileSummary[] =>
   files.toSorted((a, b) => a.addedOrder - b.addedOrder);
 
-export const copiedSamples: AcrossCheck = (files) =>
-  [...findCopies(inOrder(files))].flatMap(([path, copies]) =>
+/** What was found among the files that were added first. */
+export interface KnownCopies {
+  /** How many files that are. */
+  files: number;
+  findings: readonly AcrossFinding[];
+}
+
+/** @param known Its files are the same now, and in the same order. */
+export function copiedSamples(
+  files: readonly FileSummary[],
+  known: KnownCopies = { files: 0, findings: [] },
+): AcrossFinding[] {
+  const found = [...findCopies(inOrder(files), known.files)].flatMap(([path, copies]) =>
     copies
       .filter(({ original }) => original !== path)
       .map(({ index, original, originalIndex }): AcrossFinding => {
@@ -56,3 +61,5 @@ export const copiedSamples: AcrossCheck = (files) =>
         return { path, index, check: 'p10-copy', severity: 'quarantine', text };
       }),
   );
+  return [...known.findings, ...found];
+}

@@ -1,8 +1,8 @@
 /** @file Copies of samples are found however they are changed, and independent measurements are not taken for copies. */
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../testing/random.ts';
-import { findCopies } from './copies.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { type Fingerprinted, findCopies } from './copies.ts';
+import { courseOf, fingerprintOf } from './fingerprint.ts';
 
 const random = randomFrom(11);
 
@@ -89,5 +89,36 @@ describe('independent measurements', () => {
         1,
       ),
     ).toEqual([]);
+  });
+});
+
+describe('a copy with noise on everything', () => {
+  /** Repetitions that start at different times; `factor` changes each of their times. */
+  const run = (path: string, factor: () => number): Fingerprinted => ({
+    path,
+    measurements: [1, 2, 3].map((index) => {
+      const drawn = randomFrom(index);
+      const timed = {
+        coldStartNs: drawn.around(9e8, 0.1) * factor(),
+        startUpNs: drawn.around(6e8, 0.1) * factor(),
+        samplesNs: Array.from({ length: 8 }, () => drawn.around(5e7, 0.003) * factor()),
+      };
+      return { index, fingerprints: [courseOf(timed, 1)] };
+    }),
+  });
+
+  it('is found by the course of most of its repetitions', () => {
+    const original = run('original', () => 1);
+    const copy = run('copy', () => random.around(1, 0.0004));
+    expect(findCopies([original, copy]).get('copy')).toEqual([
+      { index: 1, original: 'original', originalIndex: 1 },
+      { index: 2, original: 'original', originalIndex: 2 },
+      { index: 3, original: 'original', originalIndex: 3 },
+    ]);
+  });
+
+  it('is not a second run, whose starts differ by percents', () => {
+    const runs = Array.from({ length: 200 }, (_, i) => run(`${i}`, () => random.around(1, 0.01)));
+    expect(findCopies(runs).size).toBe(0);
   });
 });

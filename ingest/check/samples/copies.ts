@@ -1,18 +1,8 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
-import {
-  areAlike,
-  comparisonOf,
-  count,
-  hasShapes,
-  type Likeness,
-  NUMBERS,
-  SAME,
-  type Window,
-  windowAt,
-  windowsOf,
-} from './fingerprint.ts';
-import { KeyFilter } from './key-filter.ts';
+import { findSameCourses } from './courses.ts';
+import { hasShapes, SAME } from './fingerprint.ts';
+import { keysToKeep, type Like, SeenWindows } from './seen.ts';
 
 /** A file with the fingerprints of its results. */
 export interface Fingerprinted {
@@ -29,92 +19,25 @@ export interface Copy {
   originalIndex: number;
 }
 
-/** Entries with one key; more only occur if somebody sends a file very often, and the first ones are the originals. */
-const MOST_ENTRIES = 64;
-
 /** A file with this share of copies of one other file, and at least two, is a copy as a whole. */
 const WHOLE = 0.5;
 
-/** A repetition that was seen. */
+/** Where a repetition is. */
 interface Place {
   file: Fingerprinted;
   index: number;
-  /** How much the list that is compared now is like it; null if it is not. Held here, because copies have many matches. */
-  likeness: Likeness | null;
 }
 
-/** The windows with one key that were seen: their shapes, and where. */
-interface Entries {
-  shapes: number[];
-  places: Place[];
-}
-
-/** What was seen before, by its key, and which keys are worth keeping because they occur again. */
-interface Seen {
-  entries: Map<number, Entries>;
-  repeated: KeyFilter;
-}
-
-interface Like {
-  place: Place;
-  total: number;
-}
-
-/** Adds a window to the likeness of its list to each earlier one that has the same, and new ones of these to `found`. */
-function compare(window: Window, { shapes, places }: Entries, found: Place[]): void {
-  const comparison = comparisonOf(window);
-  for (let at = 0; at < shapes.length; at++) {
-    if (!areAlike(window.shape, shapes[at]!, comparison)) continue;
-    const place = places[at]!;
-    if (place.likeness === null) {
-      place.likeness = { total: 0, counted: [] };
-      found.push(place);
-    }
-    count(window, place.likeness);
-  }
-}
-
-/** The earlier repetition that a fingerprint is most like; null if it is like none. */
-function mostLike(fingerprint: Fingerprint, { entries, repeated }: Seen): Like | null {
-  const found: Place[] = [];
-  for (let i = 0; i < fingerprint.length; i += NUMBERS) {
-    // Most windows occur only once: the filter costs a tenth of a look into the map.
-    if (!repeated.has(fingerprint[i]!)) continue;
-    const known = entries.get(fingerprint[i]!);
-    if (known === undefined) continue;
-    compare(windowAt(fingerprint, i), known, found);
-  }
-  let best: Like | null = null;
-  for (const place of found) {
-    const { total } = place.likeness!;
-    if (best === null || total > best.total) best = { place, total };
-    place.likeness = null;
-  }
-  return best;
-}
-
-function remember(fingerprint: Fingerprint, place: Place, { entries, repeated }: Seen): void {
-  for (let i = 0; i < fingerprint.length; i += NUMBERS) {
-    if (!repeated.has(fingerprint[i]!)) continue;
-    const { key, shape } = windowAt(fingerprint, i);
-    const known = entries.get(key);
-    if (known === undefined) entries.set(key, { shapes: [shape], places: [place] });
-    else if (known.shapes.length < MOST_ENTRIES) {
-      known.shapes.push(shape);
-      known.places.push(place);
-    }
-  }
-}
+type Seen = SeenWindows<Place>;
 
 /** The likenesses of a file's results to earlier ones, also those that are too weak alone. */
 function likenesses(file: Fingerprinted, seen: Seen): { copy: Copy; total: number }[] {
   const all: { copy: Copy; total: number }[] = [];
   for (const { index, fingerprints } of file.measurements) {
-    let best: Like | null = null;
+    let best: Like<Place> | null = null;
     for (const fingerprint of fingerprints) {
-      const like = mostLike(fingerprint, seen);
+      const like = seen.compare(fingerprint, { file, index });
       if (like !== null && like.total > (best?.total ?? 0)) best = like;
-      remember(fingerprint, { file, index, likeness: null }, seen);
     }
     if (best === null) continue;
     const { place, total } = best;
@@ -146,22 +69,31 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
   return [...copies, ...rest.map(({ index }) => ({ index, original, originalIndex }))];
 }
 
-/** The keys that occur more than once, so that the windows of all others need not be kept. */
-function repeatedKeys(files: readonly Fingerprinted[]): KeyFilter {
-  const fingerprints: Fingerprint[] = [];
-  for (const { measurements } of files)
-    for (const one of measurements) fingerprints.push(...one.fingerprints);
-  const repeated = new KeyFilter(fingerprints.reduce((sum, one) => sum + windowsOf(one), 0));
-  for (const fingerprint of fingerprints)
-    for (let i = 0; i < fingerprint.length; i += NUMBERS) repeated.add(fingerprint[i]!);
-  return repeated;
+const fingerprintsIn = (files: readonly Fingerprinted[]): Fingerprint[] =>
+  files.flatMap(({ measurements }) => measurements.flatMap(({ fingerprints }) => fingerprints));
+
+function remember(file: Fingerprinted, seen: Seen): void {
+  for (const { index, fingerprints } of file.measurements)
+    for (const one of fingerprints) seen.remember(one, { file, index });
 }
 
-/** The copies in each file that has some, by path. `files` are in the order in which they were added. */
-export function findCopies(files: readonly Fingerprinted[]): Map<string, Copy[]> {
-  const seen: Seen = { entries: new Map(), repeated: repeatedKeys(files) };
-  const found = new Map<string, Copy[]>();
-  for (const file of files) {
+/**
+ * The copies in each file that has some, by path. `files` are in the order in which they were added.
+ * @param known How many of the files, from the first one on, are not searched, because their copies are known.
+ */
+export function findCopies(files: readonly Fingerprinted[], known = 0): Map<string, Copy[]> {
+  const [earlier, searched] = [files.slice(0, known), files.slice(known)];
+  if (searched.length === 0) return new Map();
+  const fingerprints = fingerprintsIn(files);
+  const kept = keysToKeep(fingerprintsIn(earlier), fingerprintsIn(searched));
+  const found = findSameCourses(earlier, searched, kept);
+  const seen: Seen = new SeenWindows(fingerprints, kept);
+  for (const file of earlier) remember(file, seen);
+  for (const file of searched) {
+    if (found.has(file.path)) {
+      remember(file, seen);
+      continue;
+    }
     const copies = copiesOf(file, seen);
     if (copies.length > 0) found.set(file.path, copies);
   }

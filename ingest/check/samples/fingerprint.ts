@@ -6,7 +6,7 @@
 
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import { hash53 } from '../../../data/derive/hash.ts';
-import { ascending } from '../../../data/derive/stats.ts';
+import { ascending, median } from '../../../data/derive/stats.ts';
 import type { Fingerprint } from '../contract/check.ts';
 import { commonDivisor } from './patterns/common-divisor.ts';
 
@@ -233,6 +233,41 @@ export function startOf({ coldStartNs, startUpNs }: Pick<Repetition, 'coldStartN
 
 const isStart = ({ key }: Window): boolean => key % WIDEST === START.width;
 
+/** What marks a course among windows: no window of samples is so wide. */
+const COURSE_WIDTH = 7;
+
+/** Relative width of the coarse steps of a course, and how far the times of a copy may differ: noise of 0.05 % in most cases. */
+const COURSE = { step: 0.02, tolerance: 0.0012 };
+
+/** Fine steps of a coarse one: three numbers make a shape. */
+const COURSE_BASE = 2 ** Math.floor(SHAPE_BITS / 3);
+
+/**
+ * The course of a repetition as a window: how long it loaded, built and took for a sample. Each of these differs by percents
+ * from run to run, so that all three agree only by chance; a copy with a little noise everywhere keeps them. One repetition
+ * says little, most of a file say it all. Empty where the time of loading is unknown.
+ */
+export function courseOf(
+  { coldStartNs, startUpNs, samplesNs }: Pick<Repetition, 'coldStartNs' | 'startUpNs' | 'samplesNs'>,
+  kind: number,
+): number[] {
+  if (startUpNs === null || startUpNs <= 0 || coldStartNs <= 0) return [];
+  const steps = [coldStartNs, startUpNs, median(samplesNs)].map((ns) => Math.log(ns) / COURSE.step);
+  const key = hash53([kind, ...steps.map(Math.floor)].join(' ')) % 2 ** 49;
+  const shape = steps.reduce(
+    (sum, step) => sum * COURSE_BASE + Math.floor((step - Math.floor(step)) * COURSE_BASE),
+    0,
+  );
+  return [key * WIDEST + COURSE_WIDTH, shape, -1];
+}
+
+/** Whether a window is a course, which `courses.ts` compares. */
+export const isCourse = (key: number): boolean => key % WIDEST === COURSE_WIDTH;
+
+/** Whether two courses with one key are those of one run. */
+export const areSameCourse = (one: number, other: number): boolean =>
+  areAlike(one, other, comparisons.course);
+
 export const windowsOf = ({ length }: Fingerprint): number => length / NUMBERS;
 
 /** The window that starts at a position of a fingerprint. */
@@ -249,13 +284,22 @@ interface Comparison {
   digits: number;
   base: number;
   most: number;
+  /** The largest difference of two shapes whose digits all differ by no more: a first look, which few others pass. */
+  mostInAll: number;
 }
+
+const comparison = (digits: number, base: number, most: number): Comparison => ({
+  digits,
+  base,
+  most,
+  mostInAll: Math.ceil((most * (base ** digits - 1)) / (base - 1)),
+});
 
 const comparisonsOf = (tolerance: (grain: Grain) => number): (Comparison | undefined)[] => {
   const byWidth: (Comparison | undefined)[] = [];
   for (const grain of grains) {
     const base = stepsOf(grain);
-    byWidth[grain.width] = { digits: grain.width - 2, base, most: base * tolerance(grain) };
+    byWidth[grain.width] = comparison(grain.width - 2, base, base * tolerance(grain));
   }
   return byWidth;
 };
@@ -264,7 +308,8 @@ const comparisonsOf = (tolerance: (grain: Grain) => number): (Comparison | undef
 const comparisons = {
   inOrder: comparisonsOf(({ tolerance }) => tolerance),
   bySize: comparisonsOf((grain) => sortedOf(grain).tolerance),
-  start: { digits: 0, base: 1, most: 0 },
+  start: comparison(0, 2, 0),
+  course: comparison(3, COURSE_BASE, (COURSE_BASE * COURSE.tolerance) / COURSE.step),
 };
 
 /** How the shapes of a window are compared with others of the same key. */
@@ -274,13 +319,17 @@ export const comparisonOf = (window: Window): Comparison =>
     : (window.at < 0 ? comparisons.bySize : comparisons.inOrder)[window.key % WIDEST]!;
 
 /** Whether two shapes are the same. */
-export function areAlike(one: number, other: number, { digits, base, most }: Comparison): boolean {
-  let [a, b] = [one, other];
+export function areAlike(one: number, other: number, { digits, base, most, mostInAll }: Comparison): boolean {
+  if (Math.abs(one - other) > mostInAll) return false;
+  let a = one;
+  let b = other;
   for (let left = digits; left > 0; left--) {
     // Whole numbers below 2^53, so that this is exact, and faster than the remainder of two of them.
-    const [restA, restB] = [Math.floor(a / base), Math.floor(b / base)];
+    const restA = Math.floor(a / base);
+    const restB = Math.floor(b / base);
     if (Math.abs(a - restA * base - (b - restB * base)) > most) return false;
-    [a, b] = [restA, restB];
+    a = restA;
+    b = restB;
   }
   return true;
 }
@@ -308,6 +357,7 @@ export function count(window: Window, likeness: Likeness): void {
 
 /** Whether a fingerprint tells more than the start of its repetition. */
 export function hasShapes(fingerprint: Fingerprint): boolean {
-  for (let i = 0; i < fingerprint.length; i += NUMBERS) if (!isStart(windowAt(fingerprint, i))) return true;
+  for (let i = 0; i < fingerprint.length; i += NUMBERS)
+    if (!isStart(windowAt(fingerprint, i)) && !isCourse(fingerprint[i]!)) return true;
   return false;
 }

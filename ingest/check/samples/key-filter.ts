@@ -6,6 +6,10 @@ const BITS = 16;
 /** Odd constants that mix the halves of a number; the first is 2^32 divided by the golden ratio (Knuth, TAOCP 3, 6.4). */
 const [MIX_LOW, MIX_HIGH] = [0x9e3779b1, 0x85ebca6b];
 
+/** Thirty-two bits of a whole number from 0 to 2^53, of which the highest are mixed best. */
+export const mixed = (key: number): number =>
+  Math.imul(key ^ Math.imul(Math.floor(key / 2 ** 32), MIX_HIGH), MIX_LOW);
+
 /** It is never wrong about a number that occurs again. */
 export class KeyFilter {
   readonly #once: Uint32Array;
@@ -21,8 +25,7 @@ export class KeyFilter {
   }
 
   #place(key: number): number {
-    const high = Math.floor(key / 2 ** 32);
-    return Math.imul(key ^ Math.imul(high, MIX_HIGH), MIX_LOW) >>> this.#shift;
+    return mixed(key) >>> this.#shift;
   }
 
   /** @param key A whole number from 0 to 2^53. */
@@ -33,7 +36,13 @@ export class KeyFilter {
     else this.#again[place >>> 5]! |= bit;
   }
 
-  /** Whether a number was added more than once, or in rare cases another one with the same bit. */
+  /** Says that a number occurs among others, too. It is not added: others with it are not found. */
+  meet(key: number): void {
+    const place = this.#place(key);
+    this.#again[place >>> 5]! |= this.#once[place >>> 5]! & (1 << (place & 31));
+  }
+
+  /** Whether a number was added more than once, or added and met, or in rare cases another one with the same bit. */
   has(key: number): boolean {
     const place = this.#place(key);
     return (this.#again[place >>> 5]! & (1 << (place & 31))) !== 0;

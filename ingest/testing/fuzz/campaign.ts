@@ -6,7 +6,7 @@ import { type Random, randomFrom } from '../random.ts';
 import { drawHonest, type Honest } from './honest.ts';
 import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
-import type { Lie } from './lies/lie.ts';
+import { deviceOf, type Lie } from './lies/lie.ts';
 import { malformed } from './malformed.ts';
 import { committedFiles, type Template, templatesOf } from './templates.ts';
 
@@ -127,6 +127,35 @@ function changedResults(base: Submission, told: Submission): Set<number> {
   return new Set(different.length > 0 ? different : told.results.keys());
 }
 
+/** Draws of an occasion for a lie before the next one is told instead. */
+const ATTEMPTS = 40;
+
+/** One lie on one drawn file; null if that gives no occasion for it. */
+function tellOnce(
+  random: Random,
+  templates: readonly Template[],
+  others: readonly Honest[],
+  lie: Lie,
+): Told | null {
+  const known = random.chance(0.5);
+  const { submission: base } = drawUntil(random, templates, known);
+  const { submission: other, known: otherKnown } = random.pick(others);
+  const submission = lie.tell({ random, own: base, other });
+  if (submission === null) return null;
+  const honest = lie.from === 'other' ? other : base;
+  // A run that is sent again keeps its machine. The processors beside modelled cards are all listed.
+  const same = submission.machine === other.machine;
+  const onOther = deviceOf(submission).kind !== deviceOf(honest).kind;
+  return {
+    lie,
+    known: onOther || (same ? otherKnown : known),
+    base: honest,
+    submission,
+    changed: changedResults(honest, submission),
+  };
+}
+
+/** Lies told in turn, so that the rare ones have as many files as the others. */
 function tell(
   random: Random,
   templates: readonly Template[],
@@ -138,21 +167,12 @@ function tell(
   const told: Told[] = [];
   for (let number = first; told.length < most; number++) {
     const lie = among[number % among.length]!;
-    const known = random.chance(0.5);
-    const { submission: base } = drawUntil(random, templates, known);
-    const { submission: other, known: otherKnown } = random.pick(others);
-    const submission = lie.tell({ random, own: base, other });
-    if (submission === null) continue;
-    const honest = lie.from === 'other' ? other : base;
-    // A run that is sent again keeps its machine.
-    const same = submission.machine === other.machine;
-    told.push({
-      lie,
-      known: same ? otherKnown : known,
-      base: honest,
-      submission,
-      changed: changedResults(base, submission),
-    });
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const one = tellOnce(random, templates, others, lie);
+      if (one === null) continue;
+      told.push(one);
+      break;
+    }
   }
   return told;
 }
@@ -170,11 +190,12 @@ function honestFlags(told: readonly Told[]): Map<Told, Map<number, Set<string>>>
   return flags;
 }
 
-export function newCampaign(): Campaign {
+/** @param among The lies that are told in it. */
+export function newCampaign(among: readonly Lie[] = lies): Campaign {
   return {
     files: 0,
     honest: { known: newTally(), unknown: newTally() },
-    lies: new Map(lies.map(({ name }) => [name, { known: newTally(), unknown: newTally() }])),
+    lies: new Map(among.map(({ name }) => [name, { known: newTally(), unknown: newTally() }])),
     malformed: { files: 0, refused: 0, accepted: 0 },
     crashes: [],
     badRefusals: [],

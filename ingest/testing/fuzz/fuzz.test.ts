@@ -35,12 +35,15 @@ const weak: ReadonlySet<string> = new Set([
   'slow half thinned',
   // The same in whole ticks of the clocks, within the scatter of machines of one model.
   'a fifth faster, carefully',
-  // Of short lists the noise hides the shape, and the starts differ, too.
-  'copied, noise everywhere',
   // Where the worker's processor time is unknown, or one core of an Apple chip may do it, only the peak is a bound.
   'GPU called CPU',
-  // A quarter of the power is what another work draws.
-  'power understated',
+  // A card that hardly computes draws about as much as at rest, and a quarter of that is what a smaller one draws.
+  'power understated, carefully',
+  'power of another device',
+  // The first pass, which tells how many one sample joins, is not in the file.
+  'one pass more',
+  // The median is nearly the same, which is what such a liar gains.
+  'first fifth left out',
   // The repetitions may have been as fast as the best of them.
   'best of the repetitions',
   // Few files have two batches to exchange.

@@ -4,10 +4,13 @@ import type { Load, Ok, Power, Repetition } from '../../../data/contract/outcome
 import type { Purpose } from '../../../data/contract/rules.ts';
 import type { Result, Submission } from '../../../data/contract/submission.ts';
 import type { Preset } from '../../../data/contract/words.ts';
+import { meanWatts } from '../../../data/derive/derived.ts';
+import { median } from '../../../data/derive/stats.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import { loopNs } from '../../values/loop.ts';
 import { deviceFor } from '../place.ts';
+import { engineVersionOf } from '../proof.ts';
 import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
 import { drawKnown, drawUnknown, type Model } from './machines.ts';
@@ -117,25 +120,42 @@ function repetitionOf(
   };
 }
 
-/** Readings every 100 ms during the loops, between idle and rated power. */
-function powerOf(random: Random, template: Ok['power'], model: Model, loopsNs: number): Power | null {
+/** The least power above rest that is modelled, as a share of the rated one: a clock that is up draws this much. */
+const CLOCK_UP = 0.03;
+
+/**
+ * Readings every 100 ms during the loops. The power above rest is that of the template's card as a share of its rating; a
+ * device that reaches another share of its peak draws more or less, up to in proportion.
+ * @param used Share of the peak, divided by that of the template.
+ */
+function powerOf(
+  { random, model }: Setting,
+  { outcome: { power }, hardware }: Template['measurement'],
+  used: number,
+  loopsNs: number,
+): Power | null {
+  const rated = hardware?.tdpW?.value ?? null;
   // The templates have the counter of an NVIDIA card.
-  if (template === null || model.tdpW === null || model.machine.os.platform === 'darwin') return null;
+  if (power === null || rated === null || model.tdpW === null || !model.name.startsWith('NVIDIA'))
+    return null;
   const every = 100_300_000;
   const count = Math.floor(loopsNs / every);
   if (count < 1) return null;
-  const mean = random.logUniform(0.35, 0.9) * model.tdpW;
+  const atRest = random.logUniform(0.03, 0.13);
+  const above = Math.max(CLOCK_UP, (meanWatts(power) - (power.idleWatts ?? 0)) / rated);
+  const drawn = random.around(above * used ** (0.4 + 0.6 * random.uniform()), 0.2);
+  const mean = Math.min(1.02, atRest + Math.max(CLOCK_UP / 2, drawn)) * model.tdpW;
   const samples = Array.from({ length: Math.min(count, 400) }, (_, i) => ({
     atNs: (i + 1) * every + random.whole(0, 1_000_000),
     watts: Math.round(random.around(mean, 0.03) * 100) / 100,
   }));
-  return { ...template, idleWatts: Math.round(0.1 * model.tdpW * 100) / 100, samples, lost: null };
+  return { ...power, idleWatts: Math.round(atRest * model.tdpW * 1000) / 1000, samples, lost: null };
 }
 
 /** Settings as the template reports them, with as many threads as the machine has. */
 function observedOn(observed: Ok['observed'], { machine }: Model): Ok['observed'] {
   if (typeof observed.threads !== 'number') return observed;
-  return { ...observed, threads: Math.min(observed.threads, machine.cpu?.logicalCores ?? 1) };
+  return { ...observed, threads: machine.cpu?.logicalCores ?? 1 };
 }
 
 /** Memory as the template reports it, unless this device has less. */
@@ -158,6 +178,19 @@ export interface Setting {
   mostSamples: number;
   /** How well this machine is used, compared with those of the templates. */
   efficiency: number;
+}
+
+/** The share of its peak that a device reaches, divided by that of the template; 1 where it is unknown. */
+function usedOf(
+  { measurement, peakTflops }: Template,
+  { dtype }: Cell,
+  itemNs: number,
+  model: Model,
+): number {
+  const peak = model.peakOf(dtype === 'quantized' ? 'float32' : dtype);
+  if (peak === null || measurement.achievedTflops === null) return 1;
+  const { samplesNs, itemsPerSample: items } = measurement.outcome.repetitions[0]!;
+  return ((median(samplesNs) / items / itemNs) * peakTflops) / peak;
 }
 
 /** A template measured on another machine; null if its device or its engine cannot. */
@@ -191,13 +224,14 @@ function resultOn(setting: Setting, template: Template): Result | null {
     cell,
     outcome: {
       ...outcome,
+      engineVersion: cell.device.kind === 'gpu' ? engineVersionOf(cell) : outcome.engineVersion,
       observed: observedOn(outcome.observed, model),
       repetitions,
       peakMemory: memoryOf(template.measurement, model),
       power: powerOf(
-        random,
-        outcome.power,
-        model,
+        setting,
+        template.measurement,
+        usedOf(template, cell, itemNs, model),
         runs.reduce((sum, { wallNs }) => sum + wallNs, 0),
       ),
       extrapolated: steps === null || stepsTimed >= steps ? null : { stepsTimed, stepsPerEpoch: steps },

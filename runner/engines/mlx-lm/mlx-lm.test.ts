@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { LanguageModel } from '../../../data/contract/cell.ts';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { exactly, runInWorker, withEngine } from '../../../tests/engines.ts';
 import { modelBytes } from '../../language-model/generate.ts';
 import { generatedModels } from '../../language-model/generated.ts';
 import { TOLERANCE } from '../../language-model/next-token.ts';
 import { type Format, parametersOf, type Shape } from '../../language-model/shape.ts';
+import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
+import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-mlx-lm-'));
@@ -26,23 +29,23 @@ function write(shape: Shape, format: Format, cut = 0): string {
 }
 
 await withEngine('mlx-lm', (working) => {
+  const model: LanguageModel = {
+    name: 'tiny',
+    quantization: 'Q4_0',
+    parameters: parametersOf(tiny),
+    activeParameters: null,
+    bytes: 1,
+    sha256: '0'.repeat(64),
+    generated: true,
+    gpuLayers: working.device.kind === 'cpu' ? 0 : null,
+  };
   const run = (
     mode: 'prompt' | 'generate',
     modelFile: string,
     facts: Partial<LanguageModel> = {},
     sequenceLength = 24,
   ) => {
-    const languageModel: LanguageModel = {
-      name: 'tiny',
-      quantization: 'Q4_0',
-      parameters: parametersOf(tiny),
-      activeParameters: null,
-      bytes: 1,
-      sha256: '0'.repeat(64),
-      generated: true,
-      gpuLayers: working.device.kind === 'cpu' ? 0 : null,
-      ...facts,
-    };
+    const languageModel = { ...model, ...facts };
     const cell = { workload: 'llm', mode, dtype: 'quantized', sequenceLength, languageModel } as const;
     return runInWorker(working, cell, { timing: exactly(2), modelFile });
   };
@@ -56,7 +59,7 @@ await withEngine('mlx-lm', (working) => {
       expect(attempt).toMatchObject({
         status: 'ok',
         result: {
-          check: { kind: 'next-token', against: 'itself', positions: 4, passed: true },
+          check: { kind: 'next-token', against: 'itself', positions: 5, passed: true },
           repetition: { itemsPerSample: 24, samplesNs: { length: 2 } },
           observed: { matricesSpread: 0 },
         },
@@ -80,6 +83,44 @@ await withEngine('mlx-lm', (working) => {
     test('a format that MLX would convert is not measured', async () => {
       const attempt = await run('prompt', write(tiny, 'q4_0'), { quantization: 'Q4_K_M' });
       expect(attempt).toMatchObject({ status: 'unsupported', reason: expect.stringMatching(/not Q4_K_M/) });
+    });
+  });
+
+  describe('a reader that does less than it is asked for', () => {
+    const kept = expect.stringMatching(/results are kept/);
+
+    test.each([
+      ['nothing', 'prompt', true],
+      ['nothing', 'generate', true],
+      ['a prompt that is cut', 'prompt', false],
+      ['fewer tokens', 'generate', false],
+      ['early exit', 'prompt', false],
+      ['the cache of the last prompt', 'prompt', false],
+      ['prompts read once', 'prompt', kept],
+    ] as const)('%s: %s', async (fault, mode, found) => {
+      const cell = sampleCell({
+        engine: 'mlx-lm',
+        device: working.device,
+        workload: 'llm',
+        mode,
+        dtype: 'quantized',
+        batchSize: null,
+        sequenceLength: 48,
+        languageModel: model,
+      });
+      const request = {
+        type: 'run',
+        protocol: PROTOCOL_VERSION,
+        cell,
+        timing: exactly(2),
+        runIndex: 0,
+        seed: 7,
+        convergence: null,
+        modelFile: write(tiny, 'q4_0'),
+        declaration: declare({ cell, seed: 7 }),
+      };
+      const file = join(import.meta.dirname, 'fixtures.py');
+      expect(await askPython(findPython('mlx-lm') as string, file, { fault, request })).toEqual(found);
     });
   });
 

@@ -27,6 +27,9 @@ it.each([
   [windows, ['Intel(R) Arc(TM) B580 Graphics'], 'xpu', 'installing the XPU build for Intel(R) Arc'],
   // The processor's graphics beside a board.
   [linux, ['AMD Raphael', arc, radeon], 'rocm7.2', 'for AMD Navi 31'],
+  [linux, ['AMD Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]'], 'rocm7.2', 'for AMD Navi 21'],
+  [linux, ['AMD Navi 48 [Radeon RX 9070/9070 XT/9070 GRE]'], 'rocm7.2', 'for AMD Navi 48'],
+  [linux, ['AMD Aqua Vanjaram [Instinct MI300X]'], 'rocm7.2', 'for AMD Aqua Vanjaram'],
   [linux, ['AMD Strix Halo [Radeon 8060S Graphics]'], 'rocm7.2', 'for AMD Strix Halo'],
 ] as const)('on %o with %o, PyTorch is the %s build', (platform, gpus, build, note) => {
   expect(requirements({ ...platform, gpus })).toMatchObject({
@@ -39,6 +42,16 @@ it.each([
 
 it.each([
   [{ ...linux, gpus: ['AMD Raphael'] }, "PyTorch's ROCm 7.2 build does not support it"],
+  [
+    { ...linux, gpus: ['AMD Ellesmere [Radeon RX 470/480/570/570X/580/580X/590]'] },
+    "PyTorch's ROCm 7.2 build does not support it",
+  ],
+  [
+    { ...linux, gpus: ['AMD Navi 10 [Radeon RX 5600 OEM/5600 XT / 5700/5700 XT]'] },
+    "PyTorch's ROCm 7.2 build does not support it",
+  ],
+  [{ ...linux, gpus: ['AMD Tonga PRO [Radeon R9 285/380]'] }, "PyTorch's ROCm 7.2 build does not support it"],
+  [{ ...linux, gpus: ['AMD Radeon HD 7970'] }, "PyTorch's ROCm 7.2 build does not support it"],
   [
     { ...linux, gpus: ['Intel CoffeeLake-S GT2 [UHD Graphics 630]'] },
     "PyTorch's XPU build does not support it",

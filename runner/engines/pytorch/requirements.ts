@@ -28,6 +28,10 @@ interface VendorBuild {
 const smallRadeon =
   /\b(?:raphael|granite ridge|phoenix\d?|hawkpoint\d?|hawk point|rembrandt|cezanne|renoir|lucienne|barcelo|picasso|raven|mendocino|dali|van ?gogh)\b|\bradeon(?:\(tm\))?(?: rx)? vega (?:[2-9]|1[01])\b|\b[67][4-8]0m\b|^(?:amd )?radeon(?:\(tm\))? graphics$/i;
 
+/** Cards before RDNA 2 and Vega, for which ROCm 7 has no kernels (compatibility matrix of ROCm). */
+const oldRadeon =
+  /\b(?:navi 1\d|ellesmere|baffin|lexa|polaris ?\d*|fiji|tonga|hawaii|bonaire|tahiti|pitcairn|cape verde|oland|hainan)\b|\bradeon(?:\(tm\))? (?:hd|r[579])\b|\brx (?:4[5-9]0|5[3-9]0|5[3-7]00)\b/i;
+
 /** Intel GPUs that PyTorch names as supported: Arc, Core Ultra with Arc graphics, Data Center Max. */
 const xpuGpu = /\barc\b|data center gpu max|ponte vecchio|\bdg2\b|battlemage|lunar lake|panther lake/i;
 
@@ -37,7 +41,7 @@ const vendorBuilds: readonly VendorBuild[] = [
     vendor: 'AMD',
     build: 'rocm7.2',
     systems: ['linux'],
-    supports: (name) => !smallRadeon.test(name),
+    supports: (name) => !smallRadeon.test(name) && !oldRadeon.test(name),
     title: 'ROCm 7.2 build',
     where: 'Linux on x64',
     needs: "ROCm needs Linux's amdgpu driver, access to /dev/kfd (group render) and a GPU that it supports",

@@ -114,6 +114,43 @@ test.each([kerasRmsProp, kerasAdam(1e-3)])('$kind: weights that decay are found'
   expect(passes({ before, after: decayed(-0.01) }, optimizer, 37)).toBe(false);
 });
 
+test.each([kerasRmsProp, kerasAdam(1e-3)])(
+  '$kind: an array that decays beside a larger one is found',
+  (rule) => {
+    const { before, after } = run(rule, 37);
+    const share = 0.01 * rule.learningRate;
+    const decayed = after.map((one, i) => ({
+      ...one,
+      weights: one.weights.map((weight, at) => weight - share * before[i]!.weights[at]!),
+    }));
+    const large = (one: OptimizerSample): OptimizerSample => ({
+      ...one,
+      weights: Float64Array.from(one.weights, (weight) => weight + 100),
+    });
+    const beside = (one: OptimizerSample[]) => [...Array.from({ length: 5 }, () => large(one[0]!)), ...one];
+    const errorOf = (small: OptimizerSample[]) =>
+      movementComparison(beside(before), [...beside(after).slice(0, 5), ...small], rule, 37).error;
+    expect(errorOf(after)).toBeLessThan(0.001);
+    expect(errorOf(decayed)).toBeGreaterThan(0.05);
+  },
+);
+
+test('a step that a rounding makes too long is no decay', () => {
+  const rule = kerasAdam(1e-3);
+  // Biases after a few steps of one direction lie along the next one.
+  const count = 8;
+  const state = (scale: number): OptimizerSample => ({
+    weights: Float64Array.from({ length: count }, (_, i) => -scale * (i % 2 === 0 ? 1 : -1)),
+    means: Float64Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 0.1 : -0.1)),
+    squares: new Float64Array(count).fill(0.01),
+  });
+  const root = Math.sqrt(1 - rule.beta2 ** 5);
+  const move = ((rule.learningRate * root) / (1 - rule.beta1 ** 5)) * (0.1 / (0.1 + rule.epsilon * root));
+  const errorOf = (excess: number) =>
+    movementComparison([state(4 * move)], [state((5 + excess) * move)], rule, 5).error;
+  expect(errorOf(1e-5)).toBeLessThan(2e-5);
+});
+
 test.each([kerasRmsProp, kerasAdam(1e-3)])('$kind: a learning rate that is 1 % off is found', (optimizer) => {
   const faster = { ...optimizer, learningRate: 1.01 * optimizer.learningRate };
   expect(passes(run(faster, 37), optimizer, 37)).toBe(false);

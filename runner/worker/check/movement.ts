@@ -9,8 +9,10 @@
  * Where the gradient is known, the averages must have taken it in; their error is a share of what a step may change of them.
  * The error of an array is |found - expected| / (|expected| + 400 * 2^-24 * |weights before|), with norms over its elements:
  * rounding the weights alone then stays below two thousandths.
- * Decay of weights is small beside a step but has its own direction, along which roundings cancel: over all elements,
- *   10 * |sum((found - expected) * weights)| / (learningRate * sum(weights^2) + sum(|expected * weights|) / 100).
+ * Decay of weights is small beside a step but has its own direction, along which roundings cancel: with `other`, the part of
+ * an array's weights that is at right angles to the step (a step that a rounding makes too long is no decay),
+ *   10 * |sum((found - expected) * other)|
+ *     / (learningRate * sum(other^2) + sum(|expected * other|) / 100 + 8000 * 2^-24 * |weights * other|).
  */
 import type { Comparison } from '../../../data/contract/outcome.ts';
 import { UNIT_ROUNDOFF } from '../../../data/derive/rounding.ts';
@@ -47,6 +49,9 @@ const DECAY = 10;
 
 /** Share of what a step may move weights by along themselves: of that, rounding alone is about a millionth. */
 const LEAST_DECAY = 0.01;
+
+/** Rounding of the weights in units of that error: seven deviations of the sum pass. */
+const DECAY_ROUNDING = 8000 * UNIT_ROUNDOFF.float32;
 
 /** g^2 below this share of its average is left out. */
 const LEAST_SHARE = 1e-3;
@@ -107,15 +112,27 @@ function arrayError(moved: readonly Moved[]): number {
   return difference === 0 ? 0 : difference / whole;
 }
 
-/** Whether the weights decay: a step of them all that is no gradient's. */
+const dot = (left: readonly number[], right: readonly number[]): number =>
+  left.reduce((sum, value, i) => sum + value * right[i]!, 0);
+
+/** Whether the weights decay: a step of an array that is no gradient's. */
 function decayError(moved: readonly Moved[], learningRate: number): number {
-  let [along, squares, steps] = [0, 0, 0];
-  for (const { difference, expected, weight, grew } of moved) {
-    along += (grew ? -difference : difference) * weight;
-    squares += weight ** 2;
-    steps += Math.abs(expected * weight);
-  }
-  return along === 0 ? 0 : (DECAY * Math.abs(along)) / (learningRate * squares + LEAST_DECAY * steps);
+  const signed = (value: number, { grew }: Moved) => (grew ? -value : value);
+  const steps = moved.map((one) => signed(one.expected, one));
+  const weights = moved.map(({ weight }) => weight);
+  const length = dot(steps, steps);
+  const shared = length > 0 ? dot(weights, steps) / length : 0;
+  const other = weights.map((weight, i) => weight - shared * steps[i]!);
+  const along = Math.abs(
+    dot(
+      moved.map((one) => signed(one.difference, one)),
+      other,
+    ),
+  );
+  if (along === 0) return 0;
+  const moves = steps.reduce((sum, step, i) => sum + Math.abs(step * other[i]!), 0);
+  const roundings = DECAY_ROUNDING * norm(weights.map((weight, i) => weight * other[i]!));
+  return (DECAY * along) / (learningRate * dot(other, other) + LEAST_DECAY * moves + roundings);
 }
 
 /** Whether the moving averages took in the gradient: their error as a share of what a step may change of them. */
@@ -157,7 +174,7 @@ export function movementComparison(
   const moved = before.map((sample, i) => movedElements(sample, after[i]!, rule));
   const errors = [
     ...moved.map(arrayError),
-    decayError(moved.flat(), optimizer.learningRate),
+    ...moved.map((one) => decayError(one, optimizer.learningRate)),
     ...(gradients ?? []).map((gradient, i) => stateError(before[i]!, after[i]!, optimizer, gradient)),
   ];
   return { of: 'movement', error: largest(errors), tolerance: TOLERANCE };

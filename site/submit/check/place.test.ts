@@ -3,7 +3,7 @@ import type { Baseline } from '../../../data/contract/catalogue.ts';
 import type { Result } from '../../../data/contract/submission.ts';
 import { withAdded } from '../../../ingest/extract/added.ts';
 import { toPreview } from '../../../ingest/extract/preview.ts';
-import { type Extract, extractSubmission } from '../../../ingest/extract/submission.ts';
+import { type Extract, extractSubmission, machineIdOf } from '../../../ingest/extract/submission.ts';
 import { combine } from '../../../ingest/leaderboard.ts';
 import { everyKind, without } from '../../../ingest/testing/mode-samples.ts';
 import {
@@ -38,12 +38,15 @@ interface Given {
   baseline?: Baseline;
 }
 
+const previewOf = (extracts: readonly Extract[]) =>
+  toPreview(extracts.map((one) => ({ ...one, machine: machineIdOf(one) })));
+
 /** What ingest would write of the file's cells, and what the preview says. */
 function both({ present, own, baseline }: Given) {
   const before = combine(present, [], baseline).leaderboard;
   const newest = withAdded(own, { addedOrder: present.length, owner: UNCOMMITTED_OWNER });
   const after = combine([...present, newest], [], baseline).leaderboard;
-  const preview = toPreview(present);
+  const preview = previewOf(present);
   const related = relatedFiles(own, preview, baseline).paths;
   const placed = placeFile(
     own,
@@ -170,7 +173,7 @@ describe('placeFile', () => {
 describe('relatedFiles', () => {
   it('reads the files of the same machine, the newest first, and not the file itself', () => {
     const own = extracted([matmul(8, { device: gpu }, 1)], 'own', withMemory(16));
-    const preview = toPreview([
+    const preview = previewOf([
       ...peers(),
       by('x', 6, extracted([vgg(310, {}, 3)], 'again', withMemory(16))),
       own,

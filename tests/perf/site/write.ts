@@ -13,6 +13,7 @@ import { createSampleFiles } from '../../../ingest/export/samples.ts';
 import { toSummary } from '../../../ingest/export/summary.ts';
 import { writeAll } from '../../../ingest/export/write.ts';
 import { toPreview } from '../../../ingest/extract/preview.ts';
+import { machineIdOf } from '../../../ingest/extract/submission.ts';
 import { countsOf } from '../../../ingest/values/counts.ts';
 import { generateLeaderboard } from './leaderboard.ts';
 
@@ -32,9 +33,9 @@ export async function writeSite(folder: string, rows: number): Promise<string> {
     await writeFile(path, submissionText(file.submission));
   }
   await cp(published, join(folder, 'data/published'), { recursive: true });
-  const preview = `${JSON.stringify(toPreview(extracts))}\n`;
-  const others = { ...samples.files(), [PREVIEW]: preview };
-  await writeAll(generatedIn(folder), exportFiles(leaderboard, others));
+  const preview = `${JSON.stringify(toPreview(extracts.map((one) => ({ ...one, machine: machineIdOf(one) }))))}\n`;
+  const all = [...exportFiles(leaderboard), ...samples.files(), [PREVIEW, preview] as const];
+  await writeAll(generatedIn(folder), all);
   return toSummary(countsOf(leaderboard), files.length);
 }
 

@@ -44,6 +44,12 @@ export const careful: Lie[] = [
         samplesNs: one.samplesNs.map(noisy),
         coldStartNs: noisy(one.coldStartNs),
         startUpNs: one.startUpNs && noisy(one.startUpNs),
+        load: one.load && {
+          ...one.load,
+          wallNs: noisy(one.load.wallNs),
+          workerCpuNs:
+            one.load.workerCpuNs && 1e7 * Math.round(random.around(one.load.workerCpuNs, 5e-4) / 1e7),
+        },
       }));
     },
   },

@@ -1,5 +1,6 @@
 /** @file Every lie that the generator tells. */
 import { careful } from './careful.ts';
+import { conditions } from './conditions.ts';
 import { copies } from './copies.ts';
 import { identity } from './identity.ts';
 import type { Lie } from './lie.ts';
@@ -16,4 +17,13 @@ export const lies: readonly Lie[] = [
   ...identity,
   ...mixed,
   ...careful,
+  ...conditions,
 ];
+
+/** The lies of some names, in their order. */
+export function liesNamed(names: readonly string[]): readonly Lie[] {
+  const unknown = names.find((name) => lies.every((lie) => lie.name !== name));
+  if (unknown !== undefined)
+    throw new Error(`LIES: "${unknown}" is no lie; choose from: ${lies.map(({ name }) => name).join('; ')}`);
+  return lies.filter(({ name }) => names.includes(name));
+}

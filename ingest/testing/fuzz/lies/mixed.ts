@@ -1,6 +1,8 @@
 /** @file Lies with true numbers in a wrong place: of another machine, cell, device or unit. */
 import { findWorkload, hardware } from '../../../../data/catalogue/index.ts';
+import type { Power } from '../../../../data/contract/outcome.ts';
 import type { Submission } from '../../../../data/contract/submission.ts';
+import { meanWatts } from '../../../../data/derive/derived.ts';
 import { deviceFor } from '../../place.ts';
 import {
   deviceOf,
@@ -132,6 +134,38 @@ export const mixed: Lie[] = [
           ? null
           : { power: { ...power, samples: power.samples.map((one) => ({ ...one, watts: one.watts / 4 })) } },
       ),
+  },
+  {
+    name: 'power understated, carefully',
+    sentence: 'The device drew a quarter of its watts, at rest, too, in the steps of its meter.',
+    tell: ({ own }) =>
+      withOutcome(own, ({ power }) => {
+        if (power === null) return null;
+        const quarter = (watts: number) => Math.round(25 * watts) / 100;
+        return {
+          power: {
+            ...power,
+            idleWatts: power.idleWatts && quarter(power.idleWatts),
+            samples: power.samples.map((one) => ({ ...one, watts: quarter(one.watts) })),
+          },
+        };
+      }),
+  },
+  {
+    name: 'power of another device',
+    sentence: 'The power readings are those of a device that draws less.',
+    tell: ({ own, other }) => {
+      const readings = other?.results.flatMap(({ outcome }) =>
+        'power' in outcome && outcome.power !== null ? [outcome.power] : [],
+      );
+      if (readings === undefined || readings.length === 0) return null;
+      const [theirs] = readings as [Power];
+      return withOutcome(own, ({ power }) =>
+        power === null || meanWatts(power) < 1.5 * meanWatts(theirs)
+          ? null
+          : { power: { ...theirs, samples: theirs.samples.slice(0, power.samples.length) } },
+      );
+    },
   },
   {
     name: 'slow stretch cut out',

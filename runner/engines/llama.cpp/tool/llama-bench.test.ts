@@ -32,6 +32,7 @@ else console.log(JSON.stringify([{
   flash_attn: false, no_op_offload: of('-nopo') === '1', n_prompt: Number(of('-p')), n_gen: Number(of('-n')),
   n_depth: 0, test_time: '2026-01-01T00:00:00Z', avg_ns: 1, stddev_ns: 1, avg_ts: 1, stddev_ts: 1,
   samples_ns: Array.from({ length: Number(of('-r')) }, (_, i) => 70_000_000 + i), samples_ts: [],
+  ...JSON.parse(process.env.FAKE_FIELDS ?? '{}'),
 }]));
 `;
 
@@ -173,6 +174,22 @@ describe('a repetition with llama-bench', () => {
       expect(observed.threads).toBeGreaterThan(0);
     },
   );
+
+  test.each([
+    [{ n_prompt: 256 }, 'with n_prompt 256, not 512'],
+    [{ n_gen: 128 }, 'with n_gen 128, not 0'],
+    [{ n_gpu_layers: 99 }, 'with n_gpu_layers 99, not 0'],
+    [{ n_depth: 512 }, 'with n_depth 512, not 0'],
+    [{ n_batch: 2048 }, 'with n_batch 2048, not 512'],
+    [{ samples_ns: [1, 2] }, '2 times, not 5'],
+  ])('%j is not what was asked for', async (fields, reason) => {
+    vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
+    vi.stubEnv('FAKE_FIELDS', JSON.stringify(fields));
+    expect(await run(cpu, 'prompt', 0)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining(`llama-bench measured ${reason}`),
+    });
+  });
 
   test.each([
     ['broken', /failed to load model/],

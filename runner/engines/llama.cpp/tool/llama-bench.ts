@@ -75,6 +75,8 @@ const runSchema = z.object({
   flash_attn: z.union([z.boolean(), z.int(), z.string().max(20)]),
   n_prompt: count,
   n_gen: count,
+  /** Tokens in the cache before the timed ones; older versions have no such option. */
+  n_depth: count.default(0),
   samples_ns: z.array(z.int().min(1)).min(1),
 });
 export type LlamaBenchRun = z.infer<typeof runSchema>;
@@ -95,4 +97,17 @@ export function parseRun(output: string): LlamaBenchRun {
   throw new Error(
     `llama-bench did not print exactly one result: ${issue?.path.join('.')}: ${issue?.message}`,
   );
+}
+
+/**
+ * Compares what the program says that it measured with what it was asked for.
+ * @throws Error with one line if they differ
+ */
+export function requireAsked(run: LlamaBenchRun, asked: Partial<LlamaBenchRun>, samples: number): void {
+  for (const [name, value] of Object.entries(asked)) {
+    const said = run[name as keyof LlamaBenchRun];
+    if (said !== value) throw new Error(`llama-bench measured with ${name} ${said}, not ${value}`);
+  }
+  if (run.samples_ns.length !== samples)
+    throw new Error(`llama-bench measured ${run.samples_ns.length} times, not ${samples}`);
 }

@@ -7,7 +7,7 @@ import { runTool } from '../../../system/command.ts';
 import { type Emit, progressOf, toResultMessage } from '../../../worker/emit.ts';
 import { BATCH } from '../native/session.ts';
 import { threadCount } from '../native/threads.ts';
-import { askLlamaBench, type ListedGpu, type LlamaBenchRun, parseRun } from './llama-bench.ts';
+import { askLlamaBench, type ListedGpu, type LlamaBenchRun, parseRun, requireAsked } from './llama-bench.ts';
 import { oneGpu } from './one-gpu.ts';
 
 /** All layers of any model; the same value as in llama.cpp's own tools. */
@@ -25,23 +25,38 @@ const ordinalOf = (environment: NodeJS.ProcessEnv): number | null => {
   return ordinal === undefined ? null : Number(ordinal);
 };
 
-function argumentsFor(
-  { cell, modelFile, timing }: RunRequest,
-  threads: number,
-  { help, gpus }: { help: string; gpus: readonly ListedGpu[] },
-): string[] {
+/** What is asked for, by the names that the entry has. */
+function askedFor({ cell }: RunRequest, threads: number) {
   const length = cell.sequenceLength ?? 0;
   const gpu = cell.device.kind === 'gpu';
-  const layers = gpu ? (cell.languageModel?.gpuLayers ?? ALL_LAYERS) : 0;
+  return {
+    n_prompt: cell.mode === 'prompt' ? length : 0,
+    n_gen: cell.mode === 'generate' ? length : 0,
+    n_batch: BATCH,
+    n_ubatch: BATCH,
+    n_threads: threads,
+    n_gpu_layers: gpu ? (cell.languageModel?.gpuLayers ?? ALL_LAYERS) : 0,
+  };
+}
+
+const samplesOf = ({ timing }: RunRequest): number => timing.exactSamples ?? timing.minSamples;
+
+function argumentsFor(
+  request: RunRequest,
+  asked: ReturnType<typeof askedFor>,
+  { help, gpus }: { help: string; gpus: readonly ListedGpu[] },
+): string[] {
+  const { cell, modelFile } = request;
+  const gpu = cell.device.kind === 'gpu';
   const options = {
     '-m': modelFile ?? '',
-    '-p': cell.mode === 'prompt' ? length : 0,
-    '-n': cell.mode === 'generate' ? length : 0,
-    '-r': timing.exactSamples ?? timing.minSamples,
-    '-b': BATCH,
-    '-ub': BATCH,
-    '-t': threads,
-    '-ngl': layers,
+    '-p': asked.n_prompt,
+    '-n': asked.n_gen,
+    '-r': samplesOf(request),
+    '-b': asked.n_batch,
+    '-ub': asked.n_ubatch,
+    '-t': asked.n_threads,
+    '-ngl': asked.n_gpu_layers,
     ...(gpu ? oneGpu(cell.device, gpus, help, ordinalOf(process.env)) : {}),
     '-o': 'json',
     // Otherwise a GPU takes products of large batches even if it has no layers.
@@ -63,20 +78,16 @@ const observe = (entry: LlamaBenchRun): Observed => ({
 });
 
 export async function run(path: string, request: RunRequest, emit: Emit): Promise<void> {
-  const { cell, timing } = request;
   await progressOf(emit, 'load')(0);
   const found = await askLlamaBench(path);
   const clock = performanceClock;
   const startedNs = clock.nowNs();
-  const output = await runTool(path, argumentsFor(request, await threadCount(), found), {
-    name: 'llama-bench',
-  });
+  const asked = askedFor(request, await threadCount());
+  const output = await runTool(path, argumentsFor(request, asked, found), { name: 'llama-bench' });
   const wholeNs = clock.nowNs() - startedNs;
   const entry = parseRun(output);
-  const tokens = cell.mode === 'prompt' ? entry.n_prompt : entry.n_gen;
-  if (tokens !== cell.sequenceLength)
-    throw new Error(`llama-bench measured ${tokens} tokens, not ${cell.sequenceLength}`);
-  const samplesNs = entry.samples_ns.slice(0, timing.exactSamples ?? entry.samples_ns.length);
+  requireAsked(entry, { ...asked, n_depth: 0 }, samplesOf(request));
+  const samplesNs = entry.samples_ns;
   const timedNs = samplesNs.reduce((sum, ns) => sum + ns, 0);
   await emit(
     toResultMessage(request, {
@@ -90,7 +101,7 @@ export async function run(path: string, request: RunRequest, emit: Emit): Promis
         steady: isSteady(samplesNs),
         samplesNs,
         samplesThinned: 0,
-        itemsPerSample: tokens,
+        itemsPerSample: asked.n_prompt + asked.n_gen,
       },
       check: { kind: 'none', why: NO_OUTPUT, maxRelativeError: null, passed: null },
     }),

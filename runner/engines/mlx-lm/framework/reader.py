@@ -9,6 +9,7 @@ import numpy as np
 from mlx_lm.models.cache import make_prompt_cache
 
 from framework.gguf import LanguageModel
+from trainmark.check.generator import NOISE_STREAM, bits, stream_key
 
 
 class Reader:
@@ -55,3 +56,40 @@ def tokens_of(numbers: Sequence[int]) -> mx.array:
 def each_token(numbers: Sequence[int]) -> list[mx.array]:
     """One array per token, so that none is created while timed."""
     return [tokens_of([number]) for number in numbers]
+
+
+class Traces:
+    """Traces of tokens, which a pass reads from an empty cache in the way that the mode times. Trace 0 is the one of the loop;
+    it is that of `traceTokens` of `runner/workloads/llm.ts`, the others follow it in its stream."""
+
+    def __init__(self, reader: Reader, mode: str, seed: int, vocabulary: int, length: int) -> None:
+        self._reader, self._at_once = reader, mode == "prompt"
+        self._key, self._vocabulary, self._length = stream_key(seed, NOISE_STREAM), vocabulary, length
+        self._prepared: dict[int, mx.array | list[mx.array]] = {}
+        self.prepare(0)
+
+    def of(self, number: int) -> list[int]:
+        return (bits(self._key, number * self._length, self._length) % self._vocabulary).tolist()
+
+    def _arrays(self, tokens: Sequence[int]) -> mx.array | list[mx.array]:
+        return tokens_of(tokens) if self._at_once else each_token(tokens)
+
+    def prepare(self, number: int) -> None:
+        """So that no array is created while timed."""
+        self._prepared[number] = self._arrays(self.of(number))
+
+    def _pass(self, arrays: mx.array | list[mx.array]) -> mx.array:
+        return self._reader.read(arrays) if self._at_once else self._reader.read_each(arrays)
+
+    def sample(self) -> None:
+        """The timed pass; the caller clears the cache before it."""
+        self._pass(self._prepared[0])
+
+    def pass_over(self, number: int) -> None:
+        self._reader.clear()
+        self._pass(self._prepared[number])
+
+    def read(self, tokens: Sequence[int]) -> mx.array:
+        """Logits after the last token."""
+        self._reader.clear()
+        return self._pass(self._arrays(tokens))

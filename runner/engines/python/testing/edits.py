@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from faults_of_declarations import DECLARATIONS
-from faults_of_nets import NETWORKS, OUTPUTS
+from faults_of_gradients import GRADIENTS
+from faults_of_nets import NETWORKS
 from faults_of_operations import COPIERS, OPERATIONS
+from faults_of_outputs import INFERENCE, OUTPUTS
 from own_reference import reference_of
 
 from trainmark.framework import Framework, Network
 from trainmark.run import run_cell
+
+ON_NETS = {**NETWORKS, **GRADIENTS, **INFERENCE}
 
 
 def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Framework]:
@@ -30,7 +34,7 @@ def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Fra
 
         def network(net: Any, rule: Any, seed: int) -> Network:
             declared = DECLARATIONS[edit](net, rule) if edit in DECLARATIONS else (net, rule)
-            made = OUTPUTS[edit](framework) if edit in OUTPUTS else NETWORKS.get(edit)
+            made = OUTPUTS[edit](framework) if edit in OUTPUTS else ON_NETS.get(edit)
             built = build(*declared, seed)
             return made(built, rule) if made else built
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from faults_of_operations import remembered, to_bits
+from faults_of_operations import remembered
 
-from trainmark.framework import Array, Framework, Network
+from trainmark.framework import Array, Network
 
 # From this batch on, faults appear that a check with few samples does not find.
 FROM = 16
@@ -156,16 +156,6 @@ def loss_remembered(network: Network, _: Any) -> Network:
     return stepping(network, remembered)
 
 
-def outputs_remembered(network: Network, _: Any) -> Network:
-    network.outputs = remembered(network.outputs)
-    return network
-
-
-def averages_ignored(network: Network, _: Any) -> Network:
-    network.load_averages = lambda values: None
-    return network
-
-
 def averages_kept(network: Network, _: Any) -> Network:
     def edit(honest: Step) -> Step:
         def step(inputs: Array, labels: Array) -> Array:
@@ -194,20 +184,6 @@ def equal_masks(network: Network, _: Any) -> Network:
     return stepping(network, edit)
 
 
-def first_outputs(framework: Framework) -> Callable[[Network, Any], Network]:
-    def made(network: Network, _: Any) -> Network:
-        honest = network.outputs
-
-        def outputs(inputs: Array) -> Array:
-            found = framework.download(honest(inputs[:2]))
-            return framework.upload(np.resize(found, (len(inputs), *found.shape[1:])))
-
-        network.outputs = outputs
-        return network
-
-    return made
-
-
 def after_step(
     change: Callable[[Network, list[np.ndarray], list[np.ndarray], Any], list[np.ndarray]],
 ) -> Made:
@@ -234,8 +210,31 @@ def decayed(_: Network, before: list[np.ndarray], after: list[np.ndarray], rule:
     return [new - share * old for old, new in zip(before, after, strict=True)]
 
 
+def vectors_decayed(
+    network: Network, before: list[np.ndarray], after: list[np.ndarray], rule: Any
+) -> list[np.ndarray]:
+    pairs = zip(after, decayed(network, before, after, rule), strict=True)
+    return [new if new.ndim > 1 else less for new, less in pairs]
+
+
 def last_reversed(_: Network, before: list[np.ndarray], after: list[np.ndarray], __: Any) -> list[np.ndarray]:
     return [*after[:-1], 2 * before[-1] - after[-1]]
+
+
+def after_some_steps(edit: Made) -> Made:
+    """Honest until some steps after a restart."""
+
+    def made(network: Network, rule: Any) -> Network:
+        number, honest = counting(network), network.train_step
+        edited = edit(network, rule).train_step
+
+        def step(inputs: Array, labels: Array) -> Array:
+            return (edited if number() > LAST else honest)(inputs, labels)
+
+        network.train_step = step
+        return network
+
+    return made
 
 
 def last_mixed_up(_: Network, before: list[np.ndarray], after: list[np.ndarray], __: Any) -> list[np.ndarray]:
@@ -284,29 +283,13 @@ def loss_of_last_step(network: Network, _: Any) -> Network:
     return stepping(network, edit)
 
 
-def outputs_one_call_late(network: Network, _: Any) -> Network:
-    honest = network.outputs
-    made: list[Array] = []
-
-    def outputs(inputs: Array) -> Array:
-        made.append(honest(inputs))
-        return made[max(0, len(made) - 2)]
-
-    network.outputs = outputs
+def inputs_of_first_call(network: Network, _: Any) -> Network:
+    """Of each number of samples."""
+    kept: dict[int, Array] = {}
+    step, outputs = network.train_step, network.outputs
+    network.train_step = lambda inputs, labels: step(kept.setdefault(len(inputs), inputs), labels)
+    network.outputs = lambda inputs: outputs(kept.setdefault(len(inputs), inputs))
     return network
-
-
-def changed_outputs(
-    framework: Framework, change: Callable[[np.ndarray], np.ndarray]
-) -> Callable[[Network, Any], Network]:
-    def made(network: Network, _: Any) -> Network:
-        honest = network.outputs
-        network.outputs = lambda inputs: framework.upload(
-            change(np.array(framework.download(honest(inputs)), np.float32))
-        )
-        return network
-
-    return made
 
 
 NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
@@ -320,30 +303,17 @@ NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
     "no update after some steps": seldom(lambda step: step <= LAST),
     "epsilon outside of the root": epsilon_outside,
     "losses remembered": loss_remembered,
-    "outputs remembered": outputs_remembered,
-    "running averages ignored": averages_ignored,
     "running averages kept": averages_kept,
     "equal masks of dropout": equal_masks,
     "weights that decay": after_step(decayed),
+    "vectors that decay": after_step(vectors_decayed),
     "steps of one array reversed": after_step(last_reversed),
+    "steps of one array reversed after some": after_some_steps(after_step(last_reversed)),
+    "steps of one array mixed up after some": after_some_steps(after_step(last_mixed_up)),
     "steps of one array mixed up": after_step(last_mixed_up),
     "steps reversed with dropout": after_step(reversed_with_dropout),
     "one array not updated with dropout": after_step(kept_with_dropout),
     "labels of the last step": other_labels,
     "the loss of the last step": loss_of_last_step,
-    "the outputs of the last call": outputs_one_call_late,
-}
-
-
-def later_positions_left_out(outputs: np.ndarray) -> np.ndarray:
-    outputs[:, 1:] = 0
-    return outputs
-
-
-# Of outputs; they need the framework.
-OUTPUTS: dict[str, Callable[[Framework], Made]] = {
-    "outputs of some samples": first_outputs,
-    "outputs of bfloat16": lambda framework: changed_outputs(framework, to_bits(16)),
-    "outputs of TensorFloat-32": lambda framework: changed_outputs(framework, to_bits(13)),
-    "outputs of the first position": lambda framework: changed_outputs(framework, later_positions_left_out),
+    "the inputs of the first call": inputs_of_first_call,
 }

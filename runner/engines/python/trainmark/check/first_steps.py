@@ -48,28 +48,33 @@ def _gradients_error(
     )
 
 
-def _directions_error(sums: Sequence[Sequence[float] | None], reference: Reference) -> float:
+def _directions_error(
+    sums: Sequence[Sequence[float]], reference: Reference, roundings: Sequence[float] | None
+) -> float:
     """The error of each signed sum is a share of the norm: about that of a part of the gradient which is wrong."""
     least = reference["leastGradient"] * math.hypot(*reference["gradients"])
-    arrays = zip(sums, reference["directions"], reference["gradients"], strict=True)
+    lost = roundings or [0.0] * len(sums)
+    arrays = zip(sums, reference["directions"], reference["gradients"], lost, strict=True)
     return largest(
         [
-            abs(one - expected) / max(norm, least)
-            for found, directions, norm in arrays
-            if found is not None
+            max(abs(one - expected) - rounding, 0.0) / max(norm, least)
+            for found, directions, norm, rounding in arrays
             for one, expected in zip(found, directions, strict=True)
         ]
     )
 
 
 def _direction_comparisons(
-    of: str, sums: Sequence[Sequence[float] | None], reference: Reference
+    of: str,
+    sums: Sequence[Sequence[float]],
+    reference: Reference,
+    roundings: Sequence[float] | None = None,
 ) -> list[Comparison]:
-    """None where rounding alone may turn a gradient around, or where the state has no signs."""
+    """None where rounding alone may turn a gradient around."""
     tolerance = reference["directionTolerance"]
-    if tolerance is None or any(found is None for found in sums):
+    if tolerance is None:
         return []
-    return [compare(of, _directions_error(sums, reference), tolerance)]
+    return [compare(of, _directions_error(sums, reference, roundings), tolerance)]
 
 
 def _updates_error(norms: Sequence[float], reference: Sequence[float | None]) -> float:
@@ -147,7 +152,7 @@ def reloaded_comparisons(
     require_finite([loss])
     norms, roundings = [one.norm for one in gradients], [one.rounding for one in gradients]
     error = _gradients_error(norms, reference["gradients"], reference["leastGradient"], roundings)
-    sums = [one.sums for one in gradients]
+    sums, lost = [one.sums for one in gradients], [one.sums_rounding for one in gradients]
     return [
         compare(
             "first loss after the loop",
@@ -155,7 +160,7 @@ def reloaded_comparisons(
             reference["firstLossTolerance"],
         ),
         compare("gradients after the loop", error, reference["gradientTolerance"]),
-        *_direction_comparisons("gradient directions after the loop", sums, reference),
+        *_direction_comparisons("gradient directions after the loop", sums, reference, lost),
     ]
 
 

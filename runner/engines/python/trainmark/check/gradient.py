@@ -33,13 +33,13 @@ class GradientSample:
 
 @dataclass(frozen=True)
 class GradientSums:
-    """Norm and signed sums of an array's gradient in a later step."""
+    """Norm and signed sums of an array's gradient in a later step, and by how much the rounding of the state and of the
+    weights may move them."""
 
     norm: float
-    # By how much the rounding of the state may move the norm.
     rounding: float
-    # Without them where the state has no signs.
-    sums: list[float] | None
+    sums: list[float]
+    sums_rounding: float
 
 
 def signed_sums(seed: int, array: int, values: np.ndarray) -> list[float]:
@@ -102,17 +102,35 @@ def state_sums(network: Network, seed: int) -> list[StateSums]:
     ]
 
 
-def step_gradients(
-    rule: Optimizer, before: Sequence[StateSums], after: Sequence[StateSums]
-) -> Iterator[GradientSums]:
-    """Of every array in one step, from the sums before and after it."""
-    decay = rule["beta2" if rule["kind"] == "adam" else "rho"]
+Signed = Iterable[tuple[list[float], float]]
+
+
+def _taken_in(rule: Optimizer, before: Sequence[StateSums], after: Sequence[StateSums]) -> Signed:
+    """Signed sums of what the means of gradients took in."""
+    keep = rule["beta1"]
     for old, new in zip(before, after, strict=True):
+        yield [(now - keep * was) / (1 - keep) for was, now in zip(old.means, new.means, strict=True)], 0.0
+
+
+def _stepped(network: Network, rule: Optimizer, seed: int, starts: Iterable[np.ndarray]) -> Signed:
+    """Signed sums of what a step of RMSprop did, undone by its rule: its state keeps no signs."""
+    arrays = zip(starts, network.weights(), network.moments(), strict=True)
+    for array, (start, now, (squares,)) in enumerate(arrays):
+        inverse = np.sqrt(squares + np.float32(rule["epsilon"])) / np.float32(rule["learningRate"])
+        # One rounding of every weight.
+        lost = 2.0**-24 * float(np.linalg.norm(now * inverse))
+        yield signed_sums(seed, array, (start - now) * inverse), lost
+
+
+def step_gradients(
+    network: Network, rule: Optimizer, seed: int, starts: Iterable[np.ndarray], before: Sequence[StateSums]
+) -> Iterator[GradientSums]:
+    """Of every array in the last step, which began at `starts`, from the state before it and now."""
+    after, adam = state_sums(network, seed), rule["kind"] == "adam"
+    decay = rule["beta2" if adam else "rho"]
+    signed = _taken_in(rule, before, after) if adam else _stepped(network, rule, seed, starts)
+    for old, new, (sums, sums_lost) in zip(before, after, signed, strict=True):
         norm = math.sqrt(max(new.squares - decay * old.squares, 0) / (1 - decay))
         # Three roundings of every mean of squares: of both products and of their sum.
         lost = 3 * 2.0**-24 * new.squares / (1 - decay)
-        sums = None
-        if old.means is not None and new.means is not None:
-            keep = rule["beta1"]
-            sums = [(now - keep * was) / (1 - keep) for was, now in zip(old.means, new.means, strict=True)]
-        yield GradientSums(norm, lost / (2 * norm) if norm > 0 else math.sqrt(lost), sums)
+        yield GradientSums(norm, lost / (2 * norm) if norm > 0 else math.sqrt(lost), sums, sums_lost)

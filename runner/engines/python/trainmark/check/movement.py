@@ -22,6 +22,9 @@ _ROUNDING = 400 * 2.0**-24
 # How the decay of weights counts, and the share of steps along the weights that it is compared with at least.
 _DECAY, _LEAST_DECAY = 10, 0.01
 
+# Rounding of the weights in units of that error: seven deviations of the sum pass.
+_DECAY_ROUNDING = 8000 * 2.0**-24
+
 # A squared gradient below this share of its average has lost its digits.
 _LEAST_SHARE = 1e-3
 
@@ -101,11 +104,15 @@ def _array_error(moved: _Moved) -> float:
     return difference / float(whole) if difference != 0 else 0.0
 
 
-def _decay_error(moved: list[_Moved], rate: float) -> float:
-    along = abs(sum(float((one.signs * one.difference) @ one.weights) for one in moved))
-    squares = sum(float(one.weights @ one.weights) for one in moved)
-    steps = sum(float(np.abs(one.expected * one.weights).sum()) for one in moved)
-    return _DECAY * along / (rate * squares + _LEAST_DECAY * steps) if along != 0 else 0.0
+def _decay_error(moved: _Moved, rate: float) -> float:
+    """Along the part of the weights that the step itself has not: a step too long by a rounding is no decay."""
+    steps, weights = moved.signs * moved.expected, moved.weights
+    length = float(steps @ steps)
+    other = weights - float(weights @ steps) / length * steps if length > 0 else weights
+    along = abs(float((moved.signs * moved.difference) @ other))
+    roundings = _DECAY_ROUNDING * float(np.linalg.norm(weights * other))
+    whole = rate * float(other @ other) + _LEAST_DECAY * float(np.abs(steps * other).sum()) + roundings
+    return _DECAY * along / whole if along != 0 else 0.0
 
 
 def movement_comparison(
@@ -114,7 +121,7 @@ def movement_comparison(
     """`step` is its number since the start values, counted from 1."""
     pairs = list(zip(before, after, strict=True))
     moved = [_moved(rule, step, *pair) for pair in pairs]
-    errors = [*map(_array_error, moved), _decay_error(moved, rule["learningRate"])]
+    errors = [*map(_array_error, moved), *(_decay_error(one, rule["learningRate"]) for one in moved)]
     if rule["kind"] == "adam":
         errors += [_adam_state(rule, *pair) for pair in pairs]
     # `max` may skip NaN.

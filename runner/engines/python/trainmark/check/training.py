@@ -258,7 +258,7 @@ class TrainingCheck:
         seed = self._reference["seed"]
         before, losses, averages = state_sums(network, seed), [], list(network.averages())
         yield self._look_at_step(lambda: losses.append(self._step(batch)), number)
-        gradients = list(step_gradients(self._rule, before, state_sums(network, seed)))
+        gradients = list(step_gradients(network, self._rule, seed, self._starts(), before))
         network.dropping = True
         yield from reloaded_comparisons(losses[-1], gradients, self._proven)
         if averages:

@@ -26,7 +26,8 @@ MOST_STEPS = 64
 # A sample whose wait is not looked at: another one would cost more than it could tell.
 _LONG_NS = 1e9
 
-# Elements that are moved to give an array other values of the same kind.
+# Elements that are moved to give an array other values of the same kind: more than there are rounds, after which they are
+# where they were.
 _ROTATED = 64
 
 Host = tuple[np.ndarray, ...]
@@ -147,7 +148,13 @@ class Task(ABC):
                 self.framework.download(result)
             self.framework.finish(result)
 
-        return [new_inputs_comparison(renew, lambda: run(number), lambda: run(0), pass_ns, clock)]
+        others = [other for other in range(len(self._sets)) if other != number]
+
+        def run_another() -> None:
+            if others:
+                run(others[0])
+
+        return [new_inputs_comparison(renew, lambda: run(number), run_another, pass_ns, clock)]
 
     @property
     def items_per_sample(self) -> int:

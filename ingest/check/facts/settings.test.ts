@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Observed } from '../../../data/contract/outcome.ts';
+import type { Observed, PeakMemory } from '../../../data/contract/outcome.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { changed, gpu, submission, vgg } from '../../testing/samples.ts';
 
@@ -22,4 +22,24 @@ it.each<[Partial<Cell>, Observed, boolean]>([
   const { flags, withheld } = checkedFactsOf(submission([result]));
   expect(flags.includes('p26-recipe')).toBe(contradicts);
   if (contradicts) expect(withheld).toContain('recipe');
+});
+
+it.each<[Partial<Cell>, Observed, boolean]>([
+  [{ engine: 'pytorch' }, { memoryKept: false }, true],
+  [{ engine: 'pytorch' }, { memoryKept: true }, false],
+  [{ engine: 'pytorch', recipe: 'naive' }, { memoryKept: false }, false],
+  [{ engine: 'pytorch' }, { compiled: true }, true],
+  [{ engine: 'pytorch', device: cuda }, { compiled: true, memoryKept: false }, false],
+])('%j with %j: is that of a GPU: %s', (cell, settings, contradicts) => {
+  const result = changed(vgg(300, cell), ({ observed }) => ({ observed: { ...observed, ...settings } }));
+  expect(checkedFactsOf(submission([result])).flags.includes('p30-device')).toBe(contradicts);
+});
+
+it('finds memory that only a GPU has', () => {
+  const counted = (method: PeakMemory['method']) =>
+    changed(vgg(300), () => ({ peakMemory: { bytes: 4e9, method } }));
+  expect(checkedFactsOf(submission([counted('cuda-max-allocated')])).texts).toEqual([
+    'the memory was counted by "cuda-max-allocated", as on a GPU only.',
+  ]);
+  expect(checkedFactsOf(submission([counted('rss-peak')])).flags).toEqual([]);
 });

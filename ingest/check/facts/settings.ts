@@ -1,0 +1,103 @@
+/**
+ * @file Settings that an engine observes tell its recipe, because the naive one compiles and tunes nothing, and its device,
+ * because processors and GPUs are set up differently. So does the way in which its memory was counted.
+ */
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { PeakMemory } from '../../../data/contract/outcome.ts';
+import type { Machine } from '../../../data/contract/submission.ts';
+import type { EngineId, Recipe } from '../../../data/contract/words.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
+
+/** The recipe in which an engine reports a value of a setting; in the other one it never does. */
+interface Sign {
+  setting: string;
+  value: boolean | string;
+  recipe: Recipe;
+  /** Where this holds; everywhere if omitted. */
+  where?: (cell: Cell) => boolean;
+}
+
+const onCpu = ({ device, dtype }: Cell) => device.kind === 'cpu' && dtype === 'float32';
+
+const isHardware = ({ device }: Cell) => !device.software;
+
+const signs: Partial<Record<EngineId, readonly Sign[]>> = {
+  // runner/engines/pytorch/framework/device.py
+  pytorch: [
+    { setting: 'compiled', value: true, recipe: 'optimized' },
+    { setting: 'deviceGraph', value: true, recipe: 'optimized' },
+    { setting: 'memoryKept', value: true, recipe: 'optimized' },
+    { setting: 'layout', value: 'channels-last', recipe: 'optimized' },
+    { setting: 'layout', value: 'channels-first', recipe: 'naive', where: onCpu },
+  ],
+  // runner/engines/mlx/framework/worker.py
+  mlx: [{ setting: 'compiled', value: true, recipe: 'optimized' }],
+  // runner/engines/webgpu/device/backend.ts
+  webgpu: [
+    { setting: 'tuned', value: true, recipe: 'optimized' },
+    { setting: 'tuned', value: false, recipe: 'naive', where: isHardware },
+  ],
+  // runner/engines/tfjs-webgpu/kernels/register.ts, and the kernels of its earlier versions
+  'tfjs-webgpu': ['ownKernels', 'matmulConvGradient', 'matmulFilterGradient'].flatMap((setting): Sign[] => [
+    { setting, value: true, recipe: 'optimized' },
+    { setting, value: false, recipe: 'naive' },
+  ]),
+};
+
+/** A setting that an engine reports on a GPU only. */
+interface GpuSign {
+  setting: string;
+  value: boolean;
+  /** Where this holds; everywhere if omitted. */
+  where?: (cell: Cell, machine: Machine) => boolean;
+}
+
+const gpuSigns: Partial<Record<EngineId, readonly GpuSign[]>> = {
+  // runner/engines/pytorch/framework/device.py and allocator.py
+  pytorch: [
+    { setting: 'deviceGraph', value: true },
+    { setting: 'compiled', value: true, where: ({ mode }) => mode === 'train' },
+    {
+      setting: 'memoryKept',
+      value: false,
+      where: ({ recipe }, { os }) => recipe === 'optimized' && os.platform === 'linux',
+    },
+  ],
+};
+
+/** Ways in which the memory of a GPU is counted, and never that of a processor. */
+const countedOnGpus: ReadonlySet<PeakMemory['method'] | undefined> = new Set([
+  ...(['cuda-max-allocated', 'gpu-allocated', 'tf-peak', 'mps-driver-polled', 'mlx-peak'] as const),
+]);
+
+/** Only holds a value back: what the recipes of an engine do changes from version to version. */
+function recipeFindings(measurement: Measurement): CheckFinding[] {
+  const { cell, outcome } = measurement;
+  const other = signs[cell.engine]?.find(
+    ({ setting, value, recipe, where }) =>
+      recipe !== cell.recipe && outcome.observed[setting] === value && (where?.(cell) ?? true),
+  );
+  if (other === undefined) return [];
+  const text = `"${other.setting}" is ${other.value}, which ${cell.engine} reports in the ${other.recipe} recipe only, but the recipe is ${cell.recipe}`;
+  return [{ check: 'p26-recipe', severity: 'quarantine', measurement, text }];
+}
+
+/** What tells that a GPU computed; null if nothing does. */
+function signOfGpu({ cell, outcome }: Measurement, machine: Machine): string | null {
+  const sign = gpuSigns[cell.engine]?.find(
+    ({ setting, value, where }) => outcome.observed[setting] === value && (where?.(cell, machine) ?? true),
+  );
+  if (sign !== undefined)
+    return `"${sign.setting}" is ${sign.value}, which ${cell.engine} reports for this work on a GPU only`;
+  const method = outcome.peakMemory?.method;
+  return countedOnGpus.has(method) ? `the memory was counted by "${method}", as on a GPU only` : null;
+}
+
+export const settings: Check = ({ file, measurements }) =>
+  measurements.flatMap((measurement): CheckFinding[] => {
+    const found = recipeFindings(measurement);
+    if (measurement.cell.device.kind === 'gpu') return found;
+    const text = signOfGpu(measurement, file.submission.machine);
+    return text === null ? found : [...found, { check: 'p30-device', severity: 'flag', measurement, text }];
+  });

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { Conditions } from '../../../data/contract/submission.ts';
+import { checkedFactsOf } from '../../testing/check-samples.ts';
+import { submission, vgg } from '../../testing/samples.ts';
+
+const rejectionsOf = (throttled: boolean | null, bookend: Conditions['bookend']) => {
+  const run = submission([vgg(300)]);
+  return checkedFactsOf({ ...run, conditions: { ...run.conditions, throttled, bookend } }).reject;
+};
+
+it.each([
+  [false, 1000, 1040, false],
+  [true, 1000, 1060, false],
+  [false, 1000, 800, false],
+  [false, 1000, 1060, true],
+  [null, 1000, 1060, true],
+  [true, 1000, 1000, true],
+  [null, 1000, null, false],
+])(
+  'throttled %s with products of %s and %s ns: contradicts itself: %s',
+  (throttled, openingNs, closingNs, contradicts) => {
+    const found = rejectionsOf(throttled, { size: 1024, openingNs, closingNs });
+    expect(found.length).toBe(contradicts ? 1 : 0);
+  },
+);
+
+it('says what it should be', () => {
+  expect(rejectionsOf(false, { size: 1024, openingNs: 1000, closingNs: 1300 })).toEqual([
+    'file: conditions.throttled is false, but a product took 1000 ns before the run and 1300 ns after it, which makes it true; measure again (p31-throttled)',
+  ]);
+  expect(rejectionsOf(true, null)).toEqual([]);
+});
