@@ -54,7 +54,8 @@ class Walk {
   #isSoundList(list: readonly unknown[], depth: number): boolean {
     this.nodes += 1 + Math.max(0, list.length - 1);
     if (this.nodes > this.#limits.nodes) return false;
-    for (const one of list) {
+    for (let i = 0; i < list.length; i++) {
+      const one = list[i];
       // Most values of a file are samples.
       if (typeof one === 'number' ? !isExact(one) : !this.isSound(one, depth + 1)) return false;
     }

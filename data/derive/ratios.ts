@@ -48,14 +48,15 @@ function batchOf(kind: RatioKind, { cell, metric }: RatioValue): number | null {
 /** Key of everything else that must be equal, including the engine, so that devices are compared and not engines. */
 function sameness(kind: RatioKind, value: RatioValue): string {
   const { cell, metric, scope } = value;
-  const work = [cell.workload, cell.mode, metric, cell.engine];
-  const sizes = [batchOf(kind, value), cell.size, cell.sequenceLength, cell.languageModel?.sha256];
-  const device = kind === 'gpu-over-cpu' ? [] : [deviceId(cell.device), cell.device.name];
-  const recipe = kind === 'optimized-over-naive' ? [] : [cell.recipe];
+  const work = `${cell.workload} ${cell.mode} ${metric} ${cell.engine}`;
+  const sizes = `${batchOf(kind, value)} ${cell.size} ${cell.sequenceLength} ${cell.languageModel?.sha256}`;
+  const recipe = kind === 'optimized-over-naive' ? '' : cell.recipe;
   // Weights of another dtype are another file and so different work.
   const comparesDTypes = kind === 'tf32-over-float32' || kind === 'half-over-float32';
-  const dtype = comparesDTypes ? [] : [cell.dtype];
-  return JSON.stringify([scope, work, sizes, device, recipe, dtype]);
+  const dtype = comparesDTypes ? '' : cell.dtype;
+  // Names and scopes have no line breaks.
+  const device = kind === 'gpu-over-cpu' ? '' : `${deviceId(cell.device)} ${cell.device.name}`;
+  return `${work} ${sizes} ${recipe} ${dtype}\n${device}\n${scope}`;
 }
 
 /** The fastest value; of equal ones the first. */

@@ -18,12 +18,20 @@ interface Known {
 /** Of lists that are still in use; a list of samples never changes after it was read. */
 const kept = new WeakMap<readonly number[], Known>();
 
+/** Several statistics are taken of one list in a row: remembering the last one is cheaper than to look it up. */
+let lastValues: readonly number[] = [];
+let lastKnown: Known | null = null;
+
 function knownOf(values: readonly number[]): Known {
-  const known = kept.get(values);
-  if (known !== undefined) return known;
-  const nothing = { ordered: null, sum: null, squares: null };
-  if (values.length >= WORTH_KEEPING) kept.set(values, nothing);
-  return nothing;
+  if (values === lastValues && lastKnown !== null) return lastKnown;
+  let known = kept.get(values);
+  if (known === undefined) {
+    known = { ordered: null, sum: null, squares: null };
+    if (values.length < WORTH_KEEPING) return known;
+    kept.set(values, known);
+  }
+  [lastValues, lastKnown] = [values, known];
+  return known;
 }
 
 /** The values in ascending order; the result is shared, so it must not be changed. */
@@ -39,7 +47,7 @@ export function sumOf(values: readonly number[]): number {
   const known = knownOf(values);
   if (known.sum === null) {
     let sum = 0;
-    for (const value of values) sum += value;
+    for (let i = 0; i < values.length; i++) sum += values[i]!;
     known.sum = sum;
   }
   return known.sum;
@@ -51,17 +59,18 @@ export function varianceOf(values: readonly number[]): number {
   if (known.squares === null) {
     const mean = sumOf(values) / values.length;
     let squares = 0;
-    for (const value of values) squares += (value - mean) ** 2;
+    for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
     known.squares = squares;
   }
   return known.squares / values.length;
 }
 
-/** Number of different values, counted up to a limit, so that lists of many are not read to their end. */
-export function differentUpTo(values: ArrayLike<number>, most: number): number {
-  const different = new Set<number>();
-  for (let i = 0; i < values.length && different.size < most; i++) different.add(values[i]!);
-  return different.size;
+/** Number of different values, counted up to a low limit, so that lists of many are not read to their end. */
+export function differentUpTo(values: readonly number[], most: number): number {
+  const different: number[] = [];
+  for (let i = 0; i < values.length && different.length < most; i++)
+    if (!different.includes(values[i]!)) different.push(values[i]!);
+  return different.length;
 }
 
 /** The middle value, or the mean of the two middle values for an even count. */

@@ -1,9 +1,12 @@
 /** @file Reads and compares versions of engines and of the runner. Pure. */
 import type { VersionForm } from '../contract/catalogue.ts';
 import { remembered } from './cells/shared.ts';
+import { rememberedText } from './remembered-text.ts';
 
 /** Numbers of a version: "2.13.0" and "2.13.0-rc1" are [2, 13, 0]. */
-const numbersOf = (version: string): number[] => version.split('-')[0]!.split('.').map(Number);
+const numbersOf = rememberedText((version): readonly number[] =>
+  version.split('-')[0]!.split('.').map(Number),
+);
 
 /** Negative if `one` is older than `other`, positive if it is newer, 0 if their numbers are equal. */
 export function compareVersions(one: string, other: string): number {
@@ -15,7 +18,14 @@ export function compareVersions(one: string, other: string): number {
   return 0;
 }
 
-const patternOf = remembered(({ shape }: VersionForm) => new RegExp(`^${shape}$`));
+/** What a text says that has a form; null if it does not have it. */
+const foundIn = remembered(({ shape }: VersionForm) => {
+  const pattern = new RegExp(`^${shape}$`);
+  return rememberedText((reported): Omit<EngineVersion, 'form'> | null => {
+    const found = pattern.exec(reported);
+    return found === null ? null : { number: found[1]!, build: found.groups?.build ?? null };
+  });
+});
 
 /** What the text that an engine reports says. */
 export interface EngineVersion {
@@ -28,8 +38,8 @@ export interface EngineVersion {
 /** Reads the text that an engine reports; null if it has none of the forms. */
 export function readEngineVersion(forms: readonly VersionForm[], reported: string): EngineVersion | null {
   for (const form of forms) {
-    const found = patternOf(form).exec(reported);
-    if (found !== null) return { number: found[1]!, build: found.groups?.build ?? null, form };
+    const found = foundIn(form)(reported);
+    if (found !== null) return { ...found, form };
   }
   return null;
 }

@@ -80,29 +80,28 @@ function modelWords({ languageModel, device }: Cell): string[] {
   );
 }
 
-/** The words of an id for what is computed and by what. */
-const engineWords = remembered(({ workload, mode, engine, device }: Cell) =>
-  [workload, mode, engine, deviceId(device)].join('.'),
-);
-
-const deviceWord = remembered(({ device }: Cell) => toSlug(device.name, 60) || 'unnamed');
-
-/** The words for how it was computed, after the device. */
-const workWords = remembered((cell: Cell) =>
-  [
-    cell.recipe,
-    cell.dtype,
-    ...sizesOf(cell).map(([name, value]) => `${name}${value}`),
-    ...modelWords(cell),
-  ].join('.'),
-);
+/** The words of ids of a cell. */
+const wordsOf = remembered((cell: Cell) => {
+  const { workload, mode, engine, device, recipe, dtype } = cell;
+  const sizes = sizesOf(cell).map(([name, value]) => `${name}${value}`);
+  return {
+    /** For what is computed and by what. */
+    engine: `${workload}.${mode}.${engine}.${deviceId(device)}`,
+    api: device.api === 'none' || device.api === 'unknown' ? '' : `${device.api}.`,
+    device: toSlug(device.name, 60) || 'unnamed',
+    /** For how it was computed, after the device. */
+    work: [recipe, dtype, ...sizes, ...modelWords(cell)].join('.'),
+  };
+});
 
 /**
  * Id of a gap: without the programming interface, which it may not know because the device did not start. A value fills the
  * gaps of every interface.
  */
-export const gapId = (machineId: string, cell: Cell, hardware: string | null): string =>
-  [machineId, engineWords(cell), hardware ?? deviceWord(cell), workWords(cell)].join('.');
+export function gapId(machineId: string, cell: Cell, hardware: string | null): string {
+  const { engine, device, work } = wordsOf(cell);
+  return `${machineId}.${engine}.${hardware ?? device}.${work}`;
+}
 
 /** Id of a value: machine, cell, device and variant. The same inputs give the same id. */
 export function candidateId(
@@ -111,13 +110,7 @@ export function candidateId(
   hardware: string | null,
   variant: readonly string[],
 ): string {
-  const { api } = cell.device;
-  return [
-    machineId,
-    engineWords(cell),
-    ...(api === 'none' || api === 'unknown' ? [] : [api]),
-    hardware ?? deviceWord(cell),
-    workWords(cell),
-    ...variant.map((words) => toSlug(words, 40)),
-  ].join('.');
+  const { engine, api, device, work } = wordsOf(cell);
+  const id = `${machineId}.${engine}.${api}${hardware ?? device}.${work}`;
+  return variant.length === 0 ? id : [id, ...variant.map((words) => toSlug(words, 40))].join('.');
 }

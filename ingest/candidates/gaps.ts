@@ -6,7 +6,7 @@ import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
 import { sweepsOf } from './batch-sweep.ts';
 import { gapId } from './candidate.ts';
-import { machineOf, sourceOf } from './measured.ts';
+import { machineOf, sourcesOf } from './measured.ts';
 
 /** Outcomes that normally end a batch sweep; any other failed batch is a gap. */
 const ends: readonly Outcome['status'][] = ['out-of-memory', 'timeout', 'skipped'];
@@ -34,7 +34,7 @@ export function gapsOf(file: SubmissionFile): Gap[] {
         status,
         reason,
         date: startedAt.slice(0, 10),
-        sources: [sourceOf(file)],
+        sources: sourcesOf(file),
       },
     ];
   });

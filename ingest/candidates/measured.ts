@@ -128,7 +128,7 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
   }
   const ceilingsOf = measuredCeilings(measurements);
   return {
-    measurements: measurements.map((one) => ({ ...one, ...ceilingsOf(one) })),
+    measurements: measurements.map((one) => Object.assign(one, ceilingsOf(one))),
     problems: [...problems, ...duplicateCells(file)],
   };
 }
@@ -167,9 +167,10 @@ function variantOf({ outcome, facts }: Measurement): string[] {
   ];
 }
 
-export function sourceOf({ path, submission }: SubmissionFile): Row['sources'][number] {
-  return { path, url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` };
-}
+/** All rows and gaps of a file have the same. */
+export const sourcesOf = remembered(({ path, submission }: SubmissionFile): Row['sources'] => [
+  { path, url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` },
+]);
 
 /** All rows and gaps of a file have the same. */
 export const machineOf = ({ machine }: Pick<Submission, 'machine'>): Row['machine'] => namedMachine(machine);
@@ -238,7 +239,7 @@ export function toCandidate(
       samplesPerSecond: measurement.samplesPerSecond,
       ...detailsOf(file, measurement),
       date: submission.startedAt.slice(0, 10),
-      sources: [sourceOf(file)],
+      sources: sourcesOf(file),
     },
     measurement: measurement.index,
     rungs: [],

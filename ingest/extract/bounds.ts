@@ -1,15 +1,17 @@
 /** @file Checks what a file contributes against the contract of the leaderboard, so that a bad value costs only its file. */
 import * as z from 'zod';
-import { type Gap, gapSchema, rowSchema } from '../../data/contract/leaderboard.ts';
+import { type Gap, gapSchema, type Row, rowSchema } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem, toProblems } from '../../data/contract/problem.ts';
 import { safeParse } from '../../data/contract/schema/safe-parse.ts';
 import type { Candidate } from '../candidates/candidate.ts';
+
+/** What all rows and gaps of a file share. */
+const commonSchema = z.object(rowSchema.pick({ machine: true, sources: true }).shape);
 
 /** The fields of a row that are derived; all others are fields of the submission, whose bounds were checked before. */
 const derivedSchema = z.object(
   rowSchema.pick({
     id: true,
-    machine: true,
     value: true,
     ci: true,
     utilization: true,
@@ -26,12 +28,31 @@ const derivedSchema = z.object(
     energy: true,
     cost: true,
     convergence: true,
-    sources: true,
   }).shape,
 );
 
 /** The same of a gap. */
-const derivedGapSchema = z.object(gapSchema.pick({ id: true, machine: true, sources: true }).shape);
+const derivedGapSchema = z.object(gapSchema.pick({ id: true }).shape);
+
+type Common = Pick<Row, 'machine' | 'sources'>;
+
+/** A test of the fields of a schema and of those that all share, whose objects are looked at only once. */
+function newTest(): (schema: z.ZodType, one: Common) => boolean {
+  let sound: Common | null = null;
+  return (schema, one) => {
+    if (one.machine !== sound?.machine || one.sources !== sound.sources) {
+      if (!safeParse(commonSchema, one).success) return false;
+      sound = one;
+    }
+    return safeParse(schema, one).success;
+  };
+}
+
+/** What is wrong with a row or a gap that failed the test. */
+function issuesOf(schema: z.ZodObject, one: Common): z.core.$ZodIssue[] {
+  const checked = safeParse(schema.extend(commonSchema.shape), one);
+  return checked.success ? [] : checked.error.issues;
+}
 
 /** The cell of a candidate in its file, for example "results.3". */
 const fieldOf = ({ measurement }: Candidate): string =>
@@ -46,17 +67,15 @@ export function boundProblems(
   { candidates, gaps }: { candidates: readonly Candidate[]; gaps: readonly Gap[] },
 ): Problem[] {
   const problems: Problem[] = [];
+  const isSound = newTest();
   for (const candidate of candidates) {
-    const checked = safeParse(derivedSchema, candidate.row);
-    if (checked.success) continue;
+    if (isSound(derivedSchema, candidate.row)) continue;
     // The other values beyond their bounds follow from the first one.
-    const [first] = toProblems(path, checked.error.issues);
+    const [first] = toProblems(path, issuesOf(derivedSchema, candidate.row));
     const message = `gives ${first!.field}, which ${first!.message}; ${REMEDY}`;
     problems.push({ path, field: fieldOf(candidate), message });
   }
-  for (const gap of gaps) {
-    const checked = safeParse(derivedGapSchema, gap);
-    if (!checked.success) problems.push(...toProblems(path, checked.error.issues));
-  }
+  for (const gap of gaps)
+    if (!isSound(derivedGapSchema, gap)) problems.push(...toProblems(path, issuesOf(derivedGapSchema, gap)));
   return problems.slice(0, MAX_PROBLEMS);
 }

@@ -2,7 +2,8 @@
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { deviceId } from '../../data/contract/cell.ts';
 import { type Scaling, scalingSchema } from '../../data/contract/leaderboard.ts';
-import { INVALID, reader } from '../../data/contract/schema/reader.ts';
+import { INVALID } from '../../data/contract/schema/read.ts';
+import { reader } from '../../data/contract/schema/reader.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
 import { type LengthScaling, type LengthValue, scalingsOf } from '../../data/derive/scalings.ts';

@@ -7,7 +7,7 @@ import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Parsed, Problem } from '../../data/contract/problem.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
-import { misnamed, withLfEnds } from '../values/identity.ts';
+import { type Content, misnamed, withLfEnds } from '../values/identity.ts';
 import { UNCOMMITTED_OWNER } from '../values/owner.ts';
 import { addedOf, readHistory } from './history.ts';
 import { sha256 } from './sha256.ts';
@@ -105,18 +105,18 @@ export function distinct(
 /** Where submissions are in the repository. */
 export const ROOT = 'data/submissions/';
 
-/** Parses the bytes of one submission; `path` is relative to the folder, with `/` as the separator. */
-export function toSubmission(folder: string, path: string, bytes: Uint8Array): Parsed<SubmissionFile> {
+/** Parses the content of one submission; `path` is relative to the folder, with `/` as the separator. */
+export function toSubmission(folder: string, path: string, content: Content): Parsed<SubmissionFile> {
   const shown = join(folder, path);
-  const parsed = parseSubmission(bytes, shown);
+  const parsed = parseSubmission(content.bytes, shown);
   if (!parsed.ok) return parsed;
-  const message = misnamed(path, parsed.value, bytes, sha256);
+  const message = misnamed(path, parsed.value, content, sha256);
   if (message !== null) return { ok: false, problems: [{ path: shown, field: 'file', message }] };
   const value = {
     path: `${ROOT}${path}`,
     shown,
     submission: parsed.value,
-    sha256: sha256(bytes),
+    sha256: content.sha256,
     addedOrder: 0,
     owner: UNCOMMITTED_OWNER,
   };
@@ -126,7 +126,8 @@ export function toSubmission(folder: string, path: string, bytes: Uint8Array): P
 /** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
 export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
   const bytes = readBytes(folder, path);
-  return bytes.ok ? toSubmission(folder, path, bytes.value) : bytes;
+  if (!bytes.ok) return bytes;
+  return toSubmission(folder, path, { bytes: bytes.value, sha256: sha256(bytes.value) });
 }
 
 /** Submissions in the order in which they were added. */

@@ -1,5 +1,5 @@
 /** @file SHA-256 as Node computes it. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** SHA-256 in lower-case hexadecimal. */
-export const sha256 = (text: Uint8Array | string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: Uint8Array | string): string => hash('sha256', text);

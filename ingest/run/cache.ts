@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import type { Content } from '../values/identity.ts';
 
 const sha256 = (...parts: readonly (string | Uint8Array)[]): string => {
   const hash = createHash('sha256');
@@ -29,7 +30,8 @@ export async function codeVersion(root: string): Promise<string> {
 }
 
 /** Identifies a file: its path is part of the key, because rows contain it and the name of a file is checked. */
-export const keyOf = (path: string, bytes: Uint8Array): string => sha256(path, '\n', bytes);
+export const keyOf = (path: string, content: Pick<Content, 'sha256'>): string =>
+  sha256(path, '\n', content.sha256);
 
 /** Length of a SHA-256. */
 const HASH_BYTES = 32;

@@ -4,6 +4,8 @@ import type { Parsed } from '../../data/contract/problem.ts';
 import { bugProblem, extractSubmission } from '../extract/submission.ts';
 import type { BaselineValues } from '../rank/speedup.ts';
 import { readBytes, toSubmission } from '../read/read.ts';
+import { sha256 } from '../read/sha256.ts';
+import type { Content } from '../values/identity.ts';
 import { type Brief, toBrief } from './brief.ts';
 import { Cache, keyOf } from './cache.ts';
 import { type Columns, fromColumns, toColumns } from './columns.ts';
@@ -46,14 +48,14 @@ export function keptRows(folder: string, key: string): Uint8Array<ArrayBuffer> |
   return (new Cache(folder).get(nameOf(key)) as Kept | null)?.packed ?? null;
 }
 
-function contribution(run: Run, path: string, bytes: Uint8Array, key: string): Parsed<Contribution> {
+function contribution(run: Run, path: string, content: Content, key: string): Parsed<Contribution> {
   const cache = run.cache === null ? null : new Cache(run.cache);
   const kept = (cache?.get(nameOf(key)) ?? null) as Kept | null;
   if (kept !== null) {
     const [brief] = fromColumns(kept.brief, () => kept.fingerprints);
     return { ok: true, value: { key, brief: brief!, packed: null } };
   }
-  const file = toSubmission(run.folder, path, bytes);
+  const file = toSubmission(run.folder, path, content);
   const extracted = file.ok ? extractSubmission(file.value, run.nowMs) : file;
   // Problems are not kept: they name the path as it was typed, and some depend on the clock.
   if (!extracted.ok) return extracted;
@@ -77,8 +79,9 @@ export function contributionOf(
   try {
     const read = readBytes(run.folder, path);
     if (!read.ok) return read;
-    const key = keyOf(path, read.value);
-    return key === known ? { ok: true, value: null } : contribution(run, path, read.value, key);
+    const content = { bytes: read.value, sha256: sha256(read.value) };
+    const key = keyOf(path, content);
+    return key === known ? { ok: true, value: null } : contribution(run, path, content, key);
   } catch (error) {
     return { ok: false, problems: [bugProblem(join(run.folder, path), error)] };
   }

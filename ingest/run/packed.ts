@@ -34,9 +34,16 @@ interface PackedContents {
 class Table<Value> {
   readonly values: Value[] = [];
   readonly #positions = new Map<string, number>();
+  /** Most equal values are one object. */
+  readonly #known = new Map<Value, number>();
 
   position(value: Value): number {
-    const key = JSON.stringify(value);
+    const known = this.#known.get(value) ?? this.#positionOf(JSON.stringify(value), value);
+    this.#known.set(value, known);
+    return known;
+  }
+
+  #positionOf(key: string, value: Value): number {
     const known = this.#positions.get(key);
     if (known !== undefined) return known;
     this.#positions.set(key, this.values.length);

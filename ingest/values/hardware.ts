@@ -7,6 +7,7 @@ import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import { remembered } from '../../data/derive/cells/shared.ts';
 import { readProduct } from '../../data/derive/product-name.ts';
+import { rememberedText } from '../../data/derive/remembered-text.ts';
 
 type Gpu = Machine['gpus'][number];
 
@@ -16,10 +17,12 @@ function only<Value>(values: readonly (Value | null)[]): Value | null {
   return different.size === 1 ? [...different][0]! : null;
 }
 
+const productOf = rememberedText((name) => readProduct(name)?.key ?? null);
+
 /** The GPUs of the machine that have the name; drivers, systems and engines spell one product differently. */
 function namesakes({ index, name }: Device, { gpus }: Machine): readonly Gpu[] {
-  const key = readProduct(name)?.key ?? null;
-  const isNamed = (gpu: Gpu) => gpu.name === name || (key !== null && readProduct(gpu.name)?.key === key);
+  const key = productOf(name);
+  const isNamed = (gpu: Gpu) => gpu.name === name || (key !== null && productOf(gpu.name) === key);
   const numbered = index === undefined ? undefined : gpus[index];
   return numbered !== undefined && isNamed(numbered) ? [numbered] : gpus.filter(isNamed);
 }

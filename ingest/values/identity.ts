@@ -6,6 +6,14 @@ import { submissionPath } from '../../data/derive/files/file-name.ts';
 /** SHA-256 in lower-case hexadecimal. Node and browsers have different ones. */
 export type Sha256 = (text: Uint8Array | string) => string;
 
+/** A file as it was read. */
+export interface Content {
+  /** With LF line ends. */
+  bytes: Uint8Array;
+  /** SHA-256 of the bytes in lower-case hexadecimal. */
+  sha256: string;
+}
+
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
@@ -44,15 +52,14 @@ const folderOf = (path: string): string => path.split('/').at(-2) ?? '';
 /**
  * What is wrong with the path of a submission, with the remedy; null if it is right.
  * @param path With `/` as the separator.
- * @param bytes The file with LF line ends; these bytes are hashed.
+ * @param sha256 Hashes what the text may have been before it was changed.
  */
 export function misnamed(
   path: string,
   submission: Submission,
-  bytes: Uint8Array,
+  { bytes, sha256: hash }: Content,
   sha256: Sha256,
 ): string | null {
-  const hash = sha256(bytes);
   const wanted = submissionPath(submission, hash);
   const named = /--([0-9a-f]{8})\.json$/.exec(path)?.[1];
   if (named !== undefined && !hash.startsWith(named))

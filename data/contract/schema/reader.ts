@@ -3,12 +3,8 @@
  * One function for each part of the schema, made once; what this file does not know is left to Zod.
  */
 import type * as z from 'zod';
-
-/** What `read` gives for a value that is not valid. */
-export const INVALID = Symbol('invalid');
-
-/** The valid value as Zod gives it, with its fields in the order of the schema; otherwise `INVALID`. */
-export type Read = (value: unknown) => unknown;
+import { type Field, fieldsReader, isObject } from './fields.ts';
+import { INVALID, type Read } from './read.ts';
 
 type Schema = z.core.$ZodType;
 type Check = z.core.$ZodCheckDef;
@@ -63,7 +59,8 @@ function readNumbers(element: Schema, least: number, most: number): Read | null 
   const { low, high, whole } = range;
   return (value) => {
     if (!Array.isArray(value) || value.length < least || value.length > most) return INVALID;
-    for (const one of value) {
+    for (let i = 0; i < value.length; i++) {
+      const one = value[i];
       if (typeof one !== 'number' || !(one >= low && one <= high)) return INVALID;
       if (whole && !Number.isSafeInteger(one)) return INVALID;
     }
@@ -109,14 +106,20 @@ function readText(schema: Schema): Read {
 /** Texts that are kept for each part of the schema: names, versions and reasons repeat in thousands of files. */
 const MOST_TEXTS = 2000;
 
-/** A test that remembers the texts that passed it. */
+/** A test that remembers the texts that passed it, unless most texts turn out to be new, as ids are. */
 function remembering(test: (text: string) => boolean): (text: string) => boolean {
   const passed = new Set<string>();
+  let [known, others] = [0, 0];
   return (text) => {
-    if (passed.has(text)) return true;
+    if (others >= MOST_TEXTS && known < others) return test(text);
+    if (passed.has(text)) {
+      known += 1;
+      return true;
+    }
     if (!test(text)) return false;
     if (passed.size >= MOST_TEXTS) passed.clear();
     passed.add(text);
+    others += 1;
     return true;
   };
 }
@@ -148,15 +151,6 @@ function readList(schema: Schema, element: Schema): Read {
   };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-interface Field {
-  name: string;
-  read: Read;
-  optional: boolean;
-}
-
 function readObject(schema: Schema): Read {
   const { shape, catchall, checks } = schema._zod.def as z.core.$ZodObjectDef;
   const strict = catchall?._zod.def.type === 'never';
@@ -167,32 +161,7 @@ function readObject(schema: Schema): Read {
   const fields = Object.entries(shape).map(
     ([name, inner]): Field => ({ name, read: reader(inner), optional: inner._zod.def.type === 'optional' }),
   );
-  return (value) => {
-    if (!isObject(value)) return INVALID;
-    const object = readFields(fields, value);
-    return object === null || (strict && countFields(value) > countFields(object)) ? INVALID : object;
-  };
-}
-
-/** The fields of an object in the order of the schema; null if one is not valid. */
-function readFields(
-  fields: readonly Field[],
-  value: Readonly<Record<string, unknown>>,
-): Record<string, unknown> | null {
-  const object: Record<string, unknown> = {};
-  for (const { name, read, optional } of fields) {
-    if (optional && !Object.hasOwn(value, name)) continue;
-    const field = read(value[name]);
-    if (field === INVALID) return null;
-    object[name] = field;
-  }
-  return object;
-}
-
-function countFields(object: object): number {
-  let count = 0;
-  for (const _ in object) count += 1;
-  return count;
+  return fieldsReader(fields, strict);
 }
 
 function readRecord(schema: Schema): Read {

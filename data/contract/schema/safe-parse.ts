@@ -1,6 +1,7 @@
 /** @file Parses a value by a Zod schema: valid ones by its reader, the others by Zod, which words their problems. */
 import type * as z from 'zod';
-import { INVALID, reader } from './reader.ts';
+import { INVALID } from './read.ts';
+import { reader } from './reader.ts';
 
 /** The same as the schema's own `safeParse`, whose issues hold the values that they are about. */
 export function safeParse<Schema extends z.ZodType>(

@@ -34,16 +34,22 @@ export const textFields: Readonly<Record<string, Form>> = {
 interface Place {
   form: Form | null;
   inner: Map<string, Place>;
+  /** The same as a list, which is faster to go through. */
+  fields: { name: string; inner: Place }[];
 }
 
 function placesOf(fields: Readonly<Record<string, Form>>): Place {
-  const root: Place = { form: null, inner: new Map() };
+  const root: Place = { form: null, inner: new Map(), fields: [] };
   for (const [path, form] of Object.entries(fields)) {
     let place = root;
-    for (const key of path.split('.')) {
-      const next = place.inner.get(key) ?? { form: null, inner: new Map() };
-      place.inner.set(key, next);
-      place = next;
+    for (const name of path.split('.')) {
+      let inner = place.inner.get(name);
+      if (inner === undefined) {
+        inner = { form: null, inner: new Map(), fields: [] };
+        place.inner.set(name, inner);
+        place.fields.push({ name, inner });
+      }
+      place = inner;
     }
     place.form = form;
   }
@@ -90,7 +96,7 @@ function someAt(value: unknown, place: Place, test: TextTest): boolean {
   if (Array.isArray(value)) return each !== undefined && value.some((inner) => someAt(inner, each, test));
   const fields = value as Readonly<Record<string, unknown>>;
   if (each !== undefined) return someOfRecord(fields, place.form, each, test);
-  for (const [key, inner] of place.inner) if (someAt(fields[key], inner, test)) return true;
+  for (const { name, inner } of place.fields) if (someAt(fields[name], inner, test)) return true;
   return false;
 }
 

@@ -29,7 +29,8 @@ function insert(values: Float64Array): Float64Array {
  */
 function divide(values: readonly number[], count: number): boolean {
   let [least, sum] = [values[0]!, 0];
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value < least) least = value;
     sum += value;
   }

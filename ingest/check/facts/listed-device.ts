@@ -2,8 +2,8 @@
 import { resolveHardware } from '../../../data/catalogue/resolve.ts';
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
+import { remembered } from '../../../data/derive/cells/shared.ts';
 import { comparable, isSameBoard, vendorOf } from '../../../data/derive/device-names.ts';
-import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
 
 type Gpu = Machine['gpus'][number];
@@ -69,10 +69,11 @@ function cpuDoubt({ name }: Device, { cpu }: Machine): Doubt | null {
 
 export const listedDevice: Check = ({ file, measurements }) => {
   const { machine } = file.submission;
-  const doubtOf = ({ cell: { device } }: Measurement) =>
-    device.kind === 'cpu' ? cpuDoubt(device, machine) : gpuDoubt(device, machine);
+  const doubtOf = remembered((device: Device) =>
+    device.kind === 'cpu' ? cpuDoubt(device, machine) : gpuDoubt(device, machine),
+  );
   return measurements.flatMap((measurement): CheckFinding[] => {
-    const doubt = doubtOf(measurement);
+    const doubt = doubtOf(measurement.cell.device);
     if (doubt === null) return [];
     const [severity, text] = doubt;
     return [{ check: 'unlisted-device', severity, measurement, text }];

@@ -96,8 +96,25 @@ function outlasted({ repetition, ns, errorNs }: Loop, { maxMeasureMs }: Duration
 
 /** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take. */
 function areRepeated(measurements: readonly Measurement[]): boolean {
-  const counts = measurements.flatMap(({ outcome }) => outcome.repetitions.map(samplesTimed));
-  return counts.length > 1 && new Set(counts).size === 1;
+  const [first, ...others] = measurements.flatMap(({ outcome }) => outcome.repetitions.map(samplesTimed));
+  return others.length > 0 && others.every((count) => count === first);
+}
+
+/** A measured cell with what all versions of the durations are compared with. */
+interface Timed {
+  measurement: Measurement;
+  loops: readonly Loop[];
+  /** Whether the file has a sweep of batches of the cell. */
+  swept: boolean;
+}
+
+function timedOf(measurements: readonly Measurement[]): Timed[] {
+  const batches = batchesOf(measurements);
+  return measurements.map((measurement) => ({
+    measurement,
+    loops: measurement.outcome.repetitions.map(toLoop),
+    swept: isSwept(measurement.cell, batches),
+  }));
 }
 
 /**
@@ -116,12 +133,11 @@ const described = ({ minSamples, minMeasureMs, maxMeasureMs }: Duration) =>
 
 /** The finding about one cell, whose loops must have kept one of some durations; null if they did. */
 function findingOf(
-  measurement: Measurement,
+  { measurement, loops }: Timed,
   needed: readonly Duration[],
   preset: Preset,
   repeated: boolean,
 ): CheckFinding | null {
-  const loops = measurement.outcome.repetitions.map(toLoop);
   const about = ({ repetition, ns }: Loop, word: string) => {
     const took = `${samplesTimed(repetition)} samples of ${(ns / 1e9).toPrecision(3)} s together`;
     return `repetition ${repetition.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
@@ -141,12 +157,15 @@ function findingOf(
 }
 
 /** What is wrong with a file if its runner had one version of the durations. */
-function findingsOf({ file: { submission }, measurements }: Subject, durations: Durations): CheckFinding[] {
-  const batches = batchesOf(measurements);
-  const repeated = areRepeated(measurements);
-  return measurements.flatMap((measurement): CheckFinding[] => {
-    const needed = durationsOf(measurement.cell, isSwept(measurement.cell, batches), durations);
-    const found = needed.length === 0 ? null : findingOf(measurement, needed, submission.preset, repeated);
+function findingsOf(
+  all: readonly Timed[],
+  durations: Durations,
+  preset: Preset,
+  repeated: boolean,
+): CheckFinding[] {
+  return all.flatMap((timed): CheckFinding[] => {
+    const needed = durationsOf(timed.measurement.cell, timed.swept, durations);
+    const found = needed.length === 0 ? null : findingOf(timed, needed, preset, repeated);
     return found === null ? [] : [found];
   });
 }
@@ -156,11 +175,12 @@ function findingsOf({ file: { submission }, measurements }: Subject, durations: 
  * loops that are too long, whose samples were made longer. The version of the runner is the one that explains most cells of
  * the file. Smoke runs and quick tests are not ranked anyway.
  */
-export const duration: Check = (subject) => {
-  const { preset, runner, startedAt } = subject.file.submission;
+export const duration: Check = ({ file, measurements }) => {
+  const { preset, runner, startedAt } = file.submission;
   if (runner.origin === 'browser' || preset === 'smoke') return [];
   const versions = durationsAt(preset, Date.parse(startedAt));
-  const all = versions.map((durations) => findingsOf(subject, durations));
+  const [timed, repeated] = [timedOf(measurements), areRepeated(measurements)];
+  const all = versions.map((durations) => findingsOf(timed, durations, preset, repeated));
   const fewest = Math.min(...all.map(({ length }) => length));
   return all.find(({ length }) => length === fewest) ?? [];
 };

@@ -88,6 +88,22 @@ function highestFrom(series: Readonly<Float64Array>, from: number, end: number):
   return highest;
 }
 
+/** The places of the smallest and the largest value of a window. */
+interface Extremes {
+  lowest: number;
+  highest: number;
+}
+
+/** Moves the extremes from the window before to the one between two places. Most stay as they are. */
+function slide(extremes: Extremes, series: Readonly<Float64Array>, from: number, end: number): void {
+  const { lowest, highest } = extremes;
+  const added = series[end - 1]!;
+  if (lowest < from) extremes.lowest = lowestFrom(series, from, end);
+  else if (added < series[lowest]!) extremes.lowest = end - 1;
+  if (highest < from) extremes.highest = highestFrom(series, from, end);
+  else if (added > series[highest]!) extremes.highest = end - 1;
+}
+
 /** The tick of the clock of a list: what its differences are multiples of. */
 function tickOf(samples: Readonly<Float64Array>): number {
   let tick = 0;
@@ -119,15 +135,15 @@ interface Candidate extends Window {
 function candidateAt(
   series: Readonly<Float64Array>,
   start: number,
+  { lowest, highest }: Extremes,
   grain: Grain,
   least: number,
   enough: number,
   salt: number,
 ): Candidate | null {
   const { width } = grain;
-  const lowest = lowestFrom(series, start, start + width);
-  const highest = highestFrom(series, start, start + width);
-  const range = series[highest]! - series[lowest]!;
+  const low = series[lowest]!;
+  const range = series[highest]! - low;
   if (!(range >= least)) return null;
   const forward = lowest < highest;
   const steps = stepsOf(grain);
@@ -139,7 +155,7 @@ function candidateAt(
   for (let i = 0; i < width; i++) {
     const at = forward ? start + i : start + width - 1 - i;
     if (at === lowest || at === highest) continue;
-    const value = (series[at]! - series[lowest]!) / range;
+    const value = (series[at]! - low) / range;
     const place = COARSE * value;
     const floor = Math.floor(place);
     room = Math.min(room, place - floor, floor + 1 - place);
@@ -167,9 +183,11 @@ function bestWindows(
   most: number,
 ): Candidate[] {
   const best: Candidate[] = [];
+  const extremes: Extremes = { lowest: -1, highest: -1 };
   for (let start = 0; start + grain.width <= series.length; start++) {
     const enough = best.length < most ? 0 : best[most - 1]!.room;
-    const candidate = candidateAt(series, start, grain, least, enough, salt);
+    slide(extremes, series, start, start + grain.width);
+    const candidate = candidateAt(series, start, extremes, grain, least, enough, salt);
     if (candidate === null) continue;
     let at = best.length < most ? best.push(candidate) - 1 : most - 1;
     for (; at > 0 && best[at - 1]!.room < candidate.room; at--) best[at] = best[at - 1]!;

@@ -6,11 +6,29 @@ import type { Pattern } from './patterns/pattern.ts';
 
 /** A certain pattern of any repetition, otherwise a likely one if every repetition has one. */
 function patternOf({ outcome }: Measurement): Pattern | null {
-  const found = outcome.repetitions
-    .filter(({ convergence }) => convergence === null)
-    .map(({ samplesNs }) => patterns.flatMap((pattern) => pattern(samplesNs) ?? []));
-  const sure = found.flat().find(({ certain }) => certain);
-  return sure ?? (found.every(({ length }) => length > 0) ? (found[0]?.[0] ?? null) : null);
+  let likely: Pattern | null = null;
+  let [lists, found] = [0, 0];
+  for (const { convergence, samplesNs } of outcome.repetitions) {
+    if (convergence !== null) continue;
+    const pattern = patternIn(samplesNs);
+    if (pattern?.certain) return pattern;
+    lists += 1;
+    if (pattern === null) continue;
+    found += 1;
+    likely ??= pattern;
+  }
+  return found === lists ? likely : null;
+}
+
+/** The first certain pattern of some samples, otherwise the first likely one. */
+function patternIn(samples: readonly number[]): Pattern | null {
+  let likely: Pattern | null = null;
+  for (const pattern of patterns) {
+    const found = pattern(samples);
+    if (found?.certain) return found;
+    likely ??= found;
+  }
+  return likely;
 }
 
 function doubtsOf(measurement: Measurement): CheckFinding[] {

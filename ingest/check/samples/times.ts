@@ -1,4 +1,5 @@
 /** @file P14: a run ends after its start, not in the future, starts after Trainmark existed, and covers its samples. */
+import { sumOf } from '../../../data/derive/stats.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,13 +22,10 @@ export const times: Check = ({ file, measurements }, { nowMs }) => {
   if (end < start) reject(`finishedAt ${finishedAt} is before startedAt ${startedAt}; ${remedy}`);
   if (end > nowMs + DAY_MS) reject(`finishedAt ${finishedAt} is in the future; ${remedy}`);
   if (start < FIRST_RUNNER) reject(`startedAt ${startedAt} is before the first runner existed; ${remedy}`);
-  const timedNs = measurements
-    .flatMap(({ outcome }) => outcome.repetitions)
-    .reduce((sum, { startUpNs, coldStartNs, samplesNs }) => {
-      let ns = sum + (startUpNs ?? 0) + coldStartNs;
-      for (const sample of samplesNs) ns += sample;
-      return ns;
-    }, 0);
+  let timedNs = 0;
+  for (const { outcome } of measurements)
+    for (const { startUpNs, coldStartNs, samplesNs } of outcome.repetitions)
+      timedNs += (startUpNs ?? 0) + coldStartNs + sumOf(samplesNs);
   if (end >= start && timedNs / 1e6 > (end - start) * CLOCK_TOLERANCE) {
     reject(
       `the repetitions took ${(timedNs / 1e9).toFixed(1)} s, but the run only ${((end - start) / 1000).toFixed(1)} s; ${remedy}`,

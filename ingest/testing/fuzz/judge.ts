@@ -48,7 +48,7 @@ function read(bytes: Uint8Array, number: number): SubmissionFile | Problem[] {
   if (!parsed.ok) return parsed.problems;
   const hash = sha256(bytes);
   const path = submissionPath(parsed.value, hash);
-  const message = misnamed(path, parsed.value, bytes, sha256);
+  const message = misnamed(path, parsed.value, { bytes, sha256: hash }, sha256);
   if (message !== null) return [{ path: shown, field: 'file', message }];
   return {
     path: `data/submissions/${path}`,

@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { parseJson } from '../../../data/contract/json.ts';
 import { gapSchema, rowSchema } from '../../../data/contract/leaderboard.ts';
 import { publishedSchema } from '../../../data/contract/published.ts';
-import { INVALID, reader } from '../../../data/contract/schema/reader.ts';
+import { INVALID } from '../../../data/contract/schema/read.ts';
+import { reader } from '../../../data/contract/schema/reader.ts';
 import { submissionSchema } from '../../../data/contract/submission.ts';
 import { toLeaderboard } from '../../leaderboard.ts';
 import { type Random, randomFrom } from '../random.ts';
@@ -69,6 +70,36 @@ describe('the reader of a schema', () => {
       [{ b: null }, { a: 1, b: null }, { a: undefined, b: null }, { b: null, c: 1 }, {}, []],
     ],
     ['other fields', z.object({ a: z.int() }), [{ a: 1, b: 2 }, { b: 2 }]],
+    [
+      'fields in another order',
+      z.strictObject({ a: z.int(), b: z.int().optional(), c: z.strictObject({ x: z.int(), y: z.int() }) }),
+      [
+        { a: 1, c: { x: 1, y: 2 } },
+        { a: 1, b: 2, c: { x: 1, y: 2 } },
+        { c: { x: 1, y: 2 }, b: 2, a: 1 },
+        { a: 1, c: { x: 1, y: 2 }, b: 3 },
+        { a: 1, c: { y: 1, x: 2 }, b: 3 },
+        { a: 1, c: { y: 1, x: 2 }, b: 'x' },
+        { a: 1, c: { x: 1, y: 2 }, b: 'x' },
+        { a: 1, c: { y: 1, x: 2 }, d: 4 },
+        { a: 1, c: { x: 1, y: 2 }, d: 4 },
+        { a: 1, b: 2 },
+        { b: 2, c: { x: 1, y: 2 } },
+      ],
+    ],
+    [
+      'lists of fields in another order',
+      z.array(z.object({ a: z.int(), b: z.string().regex(/^\w+$/) })),
+      [
+        [{ a: 1, b: 'x' }],
+        [
+          { a: 1, b: 'x' },
+          { b: 'y', a: 2 },
+        ],
+        [{ b: 'y', a: 2, c: 3 }],
+        [{ b: '-', a: 2 }],
+      ],
+    ],
     ['defaults, which are left to Zod', z.object({ a: z.int().default(4) }), [{}, { a: 2 }, { a: 'x' }]],
     ['records of a closed list', z.record(z.enum(['a', 'b']), z.int()), [{ a: 1 }, { a: 1, b: 2 }, { c: 1 }]],
     ['tuples', z.tuple([z.int(), z.string()]), [[1, 'a'], [1], ['a', 1], [1, 'a', 2]]],

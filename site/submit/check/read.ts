@@ -106,7 +106,7 @@ export function readDropped(called: string, given: Uint8Array): Parsed<Dropped> 
   const wanted = submissionPath(parsed.value, digest);
   const path = wanted.slice(wanted.lastIndexOf('/') + 1);
   // A name without a hash says nothing about the content, so the file only gets its right one.
-  const wrong = isRenamed(name) ? null : misnamed(name, parsed.value, bytes, sha256);
+  const wrong = isRenamed(name) ? null : misnamed(name, parsed.value, { bytes, sha256: digest }, sha256);
   if (wrong !== null && !wrong.startsWith('has a name')) return refused(name, 'file', wrong);
   const changes = [...(bytes.length === given.length ? [] : [ENDS]), renamed(name, path) ?? []].flat();
   const file = asAdded(`${ROOT}${wanted}`, name, parsed.value, bytes);

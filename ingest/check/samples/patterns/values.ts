@@ -17,18 +17,29 @@ const TICKS_APART = 4;
 /** Minimum share of distinct values among samples that the clock can tell apart; by chance it is at least 0.6 (1 - 1/e). */
 const DISTINCT_SHARE = 0.5;
 
+/** Different values of a list in ascending order. */
+function distinctIn(sorted: Readonly<Float64Array>): number {
+  let distinct = 1;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i]! > sorted[i - 1]!) distinct += 1;
+  return distinct;
+}
+
+/** Distances between neighboring values that differ. */
+function distancesIn(sorted: Readonly<Float64Array>): number[] {
+  const distances: number[] = [];
+  for (let i = 1; i < sorted.length; i++)
+    if (sorted[i]! > sorted[i - 1]!) distances.push(sorted[i]! - sorted[i - 1]!);
+  return distances;
+}
+
 export const values: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;
   const sorted = ascending(samples);
   const from = Math.floor(0.25 * (sorted.length - 1));
   const middle = sorted.subarray(from, Math.ceil(0.75 * (sorted.length - 1)) + 1);
-  const distances: number[] = [];
-  for (let i = 1; i < middle.length; i++) {
-    if (middle[i]! > middle[i - 1]!) distances.push(middle[i]! - middle[i - 1]!);
-  }
-  const distinct = distances.length + 1;
-  if (distances.length === 0 || distinct >= DISTINCT_SHARE * middle.length) return null;
-  return median(distances) > TICKS_APART * TICK_NS
+  const distinct = distinctIn(middle);
+  if (distinct === 1 || distinct >= DISTINCT_SHARE * middle.length) return null;
+  return median(distancesIn(middle)) > TICKS_APART * TICK_NS
     ? certain(`the middle ${middle.length} samples have only ${distinct} different values`)
     : null;
 };
