@@ -3,7 +3,9 @@ import { modeSchema, workloadIdSchema } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { AcrossFinding, Check, CheckFinding, FileSummary, Fingerprint } from '../contract/check.ts';
 import { findCopies } from './copies.ts';
-import { courseOf, fingerprintOf, startOf } from './fingerprint.ts';
+import { courseOf } from './course.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { startOf } from './start.ts';
 
 /** Fingerprints of measurements in use: the checks of a file and its summary need the same. */
 const kept = new WeakMap<Measurement['outcome'], Fingerprint[]>();

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../testing/random.ts';
 import { type Fingerprinted, findCopies } from './copies.ts';
-import { courseOf, fingerprintOf } from './fingerprint.ts';
+import { courseOf } from './course.ts';
+import { fingerprintOf } from './fingerprint.ts';
 
 const random = randomFrom(11);
 

@@ -1,7 +1,7 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
 import { findSameCourses } from './courses.ts';
-import { hasShapes, SAME } from './fingerprint.ts';
+import { hasShapes, SAME } from './likeness.ts';
 import { keysToKeep, type Like, SeenWindows } from './seen.ts';
 
 /** A file with the fingerprints of its results. */

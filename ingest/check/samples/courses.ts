@@ -1,8 +1,9 @@
 /** @file Finds files most of whose repetitions took the course of those of one earlier file: copies with noise on everything. */
 import type { Fingerprint } from '../contract/check.ts';
 import type { Copy, Fingerprinted } from './copies.ts';
-import { areSameCourse, isCourse, NUMBERS } from './fingerprint.ts';
+import { areSameCourse, isCourse } from './course.ts';
 import type { KeyFilter } from './key-filter.ts';
+import { NUMBERS } from './window.ts';
 
 /** Courses of so many repetitions, and of this share of a file, do not agree by chance. */
 const FEWEST = 2;

@@ -3,19 +3,12 @@
  * windows of independent measurements a third.
  */
 import type { Fingerprint } from '../contract/check.ts';
-import {
-  areAlike,
-  comparisonOf,
-  count,
-  isCourse,
-  type Likeness,
-  NUMBERS,
-  type Window,
-  windowAt,
-  windowsOf,
-} from './fingerprint.ts';
+import { isCourse } from './course.ts';
 import { KeyFilter } from './key-filter.ts';
 import { KeyNumbers } from './key-numbers.ts';
+import { comparisonOf, count, type Likeness } from './likeness.ts';
+import { areAlike } from './shape.ts';
+import { NUMBERS, type Window, windowAt, windowsOf } from './window.ts';
 
 /** Entries with one key; more only occur if somebody sends a file very often, and the first ones are the originals. */
 const MOST_ENTRIES = 64;
