@@ -10,20 +10,32 @@ import { loadDataset } from '../../datasets/load.ts';
 import type { Dataset, Samples } from '../../datasets/samples.ts';
 import type { Clock } from '../../measure/clock.ts';
 import { measure } from '../../measure/measure.ts';
-import { averageValues, createBatch, modelValues, SIGN_SETS, signedSum } from '../../models/generator.ts';
+import {
+  averageValues,
+  bits,
+  createBatch,
+  modelValues,
+  SIGN_SETS,
+  signedSum,
+  uniform,
+} from '../../models/generator.ts';
 import {
   atLength,
+  dropout,
+  flatten,
   kerasAdam,
   kerasRmsProp,
   type Model,
   type Net,
   type Optimizer,
+  residual,
 } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
 import { trainingCheck } from '../../worker/check/check.ts';
 import { dropoutComparison, sharesComparison } from '../../worker/check/dropout.ts';
+import { type Dropped, droppedComparisons } from '../../worker/check/dropped.ts';
 import {
   equalSamplesComparison,
   type FirstSteps,
@@ -273,6 +285,54 @@ function compare(path: string): void {
     const sums = (await ask(['signedSums', 42, 3, values]))[0] as number[];
     expect(sums).toHaveLength(SIGN_SETS);
     for (const [set, sum] of sums.entries()) expect(sum).toBeCloseTo(signedSum(42, 3, set, values), 12);
+  });
+
+  test('the dropouts of two steps are compared in the same way', async () => {
+    const shape = [4, 4, 8];
+    const [sample, row] = [4 * 4 * 8, 4 * 8];
+    const net = { inputShape: shape, layers: [dropout(0.3), residual([dropout(0.5)]), flatten] };
+    /** Whether element i is kept in a step; of what enters a layer, other elements are 0. */
+    type Kept = (i: number, step: number) => boolean;
+    const drawn =
+      (layer: number, rate: number): Kept =>
+      (i, step) =>
+        uniform(bits(layer, step), i) >= rate;
+    const pairOf = (kept: Kept, layer: number, step: number) => {
+      const before = Array.from({ length: 8 * sample }, (_, i) => (i % 5 === layer ? 0 : 1 + (i % 7)));
+      const scale = 1 / (1 - [0.3, 0.5][layer]!);
+      return { before, after: before.map((x, i) => (kept(i, step) ? Math.fround(x * scale) : 0)) };
+    };
+    const [one, other] = [drawn(1, 0.3), drawn(2, 0.5)];
+    const asked: [draws: boolean, kept: Kept[]][] = [
+      [true, [one, other]],
+      [false, [(i) => one(i, 1), other]],
+      [false, [one, (i, step) => other(i % sample, step)]],
+      [false, [(i, step) => one(i - (i % sample) + (i % row), step), other]],
+      [false, [one, (i, step) => other(i - (i % row) + (i % 8), step)]],
+      [false, [one, drawn(1, 0.5)]],
+    ];
+    const stepsOf = (kept: Kept[]) => [1, 2].map((step) => kept.map((of, at) => pairOf(of, at, step)));
+    const found = (await ask(
+      ...asked.map(([, kept]) => {
+        const steps = stepsOf(kept).map((pairs) => pairs.map(({ before, after }) => [before, after]));
+        return ['dropouts', net.layers, steps, shape];
+      }),
+    )) as Comparison[][];
+    const expected = asked.map(([, kept]) => {
+      const [first, second] = stepsOf(kept).map((pairs) =>
+        pairs.map((forward): Dropped => ({ shape, type: 'float32', forward, backward: null })),
+      );
+      return droppedComparisons(net, [first!, second!]);
+    });
+    for (const [at, comparisons] of expected.entries()) {
+      expect(found[at]!.map(({ of }) => of)).toEqual(comparisons.map(({ of }) => of));
+      for (const [i, { error, tolerance }] of comparisons.entries()) {
+        expect(found[at]![i]!.error).toBeCloseTo(error, 6);
+        expect(found[at]![i]!.tolerance).toBeCloseTo(tolerance, 12);
+      }
+    }
+    const passes = expected.map((all) => all.every(({ error, tolerance }) => error <= tolerance));
+    expect(passes).toEqual(asked.map(([draws]) => draws));
   });
 
   test('steps are compared with the rule of the optimizer in the same way', async () => {

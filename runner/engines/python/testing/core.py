@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from trainmark.check import check, first_steps, generator, gradient, masks, reference, shuffle
+from trainmark.check.dropout import dropout_rates, dropped_comparisons, dropped_of
 from trainmark.check.fill import filled_places
 from trainmark.check.movement import OptimizerSample, movement_comparison
 from trainmark.converge.datasets import Samples, generate_dataset, load_dataset
@@ -93,6 +94,20 @@ def shares(dropped: list[list[float]], without: list[list[float]], expected: Any
     return masks.shares_comparison(*found, expected, copies)._asdict()
 
 
+def of_dropouts(layers: Any, steps: list[list[Any]], shape: list[int]) -> list[dict[str, Any]]:
+    """`steps` hold what entered and left each dropout, as lists of samples of a shape."""
+    rates = dropout_rates(layers)
+    first, second = [
+        dropped_of(
+            [tuple(np.float32(values).reshape(-1, *shape) for values in pair) for pair in pairs],
+            rates,
+            "float32",
+        )
+        for pairs in steps
+    ]
+    return [one._asdict() for one in dropped_comparisons(first, second, "float32")]
+
+
 def moved(states: list[list[Any]], rule: Any, step: int) -> dict[str, Any]:
     """`states` are the samples before and after a step; each has weights, means or null, and squares."""
     samples = [
@@ -119,6 +134,7 @@ ANSWERS = {
     "outputCheck": outputs_error,
     "trainingCheck": of_training,
     "equalSamples": equal_samples,
+    "dropouts": of_dropouts,
     "dropout": lambda *asked: masks.dropout_comparison(*asked)._asdict(),
     "shares": shares,
     "signedSums": lambda seed, array, values: gradient.signed_sums(seed, array, np.array(values)),

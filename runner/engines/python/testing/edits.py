@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from faults_of_declarations import DECLARATIONS
+from faults_of_dropouts import DROPOUTS
 from faults_of_gradients import GRADIENTS
 from faults_of_nets import NETWORKS
 from faults_of_operations import COPIERS, OPERATIONS
@@ -22,7 +23,7 @@ from own_reference import reference_of
 from trainmark.framework import Framework, Network
 from trainmark.run import run_cell
 
-ON_NETS = {**NETWORKS, **GRADIENTS, **INFERENCE}
+ON_NETS = {**NETWORKS, **DROPOUTS, **GRADIENTS, **INFERENCE}
 
 
 def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Framework]:

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../data/contract/cell.ts';
 import { sampleCell } from '../../../../data/testing/sample-cell.ts';
 import { exactly, type Working } from '../../../../tests/engines.ts';
-import { kerasAdam, kerasRmsProp, type Layer, type Model } from '../../../models/layers.ts';
+import { dropout, kerasAdam, kerasRmsProp, type Layer, type Model } from '../../../models/layers.ts';
 import { averageChannels, modelWeights } from '../../../models/shapes.ts';
 import { PROTOCOL_VERSION } from '../../../protocol/messages.ts';
 import { tiny } from '../../../testing/tiny-nets.ts';
@@ -62,10 +62,24 @@ const sequences = tiny(
   [6, 8],
 );
 
-/** Each with its optimizer. */
+/** Two dropouts of equal size. */
+const dropouts = tiny(
+  [
+    { kind: 'dense', units: 8, activation: 'gelu' },
+    dropout(0.3),
+    layerNorm,
+    { kind: 'dense', units: 8, activation: 'gelu' },
+    dropout(0.3),
+    { kind: 'global-average-pool' },
+    { kind: 'dense', units: 4, activation: 'softmax' },
+  ],
+  [6, 8],
+);
+
+/** Each with its optimizer. The epsilon of RMSprop is large, because the gradients of the nets are. */
 const nets = {
-  // Its epsilon is large, because the gradients of the net are.
   images: { net: declared(images), rule: { ...kerasRmsProp, epsilon: 1e-4 } },
+  dropouts: { net: declared(dropouts), rule: { ...kerasRmsProp, epsilon: 1e-4 } },
   sequences: { net: declared(sequences), rule: kerasAdam(1e-3) },
   attention: {
     net: declared({ layers: [attention], inputShape: [6, 8], input: { kind: 'features' } }),
@@ -82,6 +96,7 @@ const train = { mode: 'train', recipe: 'optimized' } as const;
 const infer = { mode: 'infer', recipe: 'optimized' } as const;
 const product = { ...infer, workload: 'matmul', mode: 'op', batchSize: null, size: 48 } as const;
 const trainSequences = { ...train, net: 'sequences' } as const;
+const trainDropouts = { ...train, net: 'dropouts' } as const;
 const inferSequences = { ...infer, net: 'sequences' } as const;
 const inferAttention = { ...infer, net: 'attention' } as const;
 const copy = { ...infer, workload: 'copy', mode: 'op', batchSize: null, size: 48 } as const;
@@ -108,6 +123,17 @@ const usual: [edit: string, cell: Chosen, found: string | null][] = [
   ['no dropout', train, 'loss with dropout'],
   ['another rate of dropout', train, 'zeros of dropout'],
   ['equal masks of dropout', train, 'masks of dropout'],
+  ['nothing', trainDropouts, null],
+  ['nothing', { ...trainDropouts, recipe: 'naive' }, null],
+  ['nothing', { ...trainDropouts, batchSize: 18 }, null],
+  ['masks drawn anew', trainDropouts, null],
+  ['one mask for all samples', train, 'draws of dropout'],
+  ['one mask for all samples', trainDropouts, 'draws of dropout'],
+  ['one mask for all samples', { ...trainDropouts, batchSize: 18 }, 'draws of dropout'],
+  ['one mask for all positions', trainDropouts, 'draws of dropout'],
+  ['the same mask in every step', train, 'draws of dropout'],
+  ['the same mask in every step', trainDropouts, 'draws of dropout'],
+  ['equal draws in two layers', trainDropouts, 'draws of dropout'],
   ['another momentum', train, 'running averages'],
   ['running averages kept', train, 'running averages'],
   ['no update after some steps', train, 'movement'],

@@ -13,7 +13,7 @@ import numpy as np
 from trainmark.check.averages import averages_comparison
 from trainmark.check.check import steps_comparison, training_check
 from trainmark.check.comparison import Comparison
-from trainmark.check.dropout import dropout_comparisons, dropout_rates
+from trainmark.check.dropout import Dropped, dropout_rates, dropped_comparisons, dropped_of
 from trainmark.check.fill import checked_net, filled_places, lengthened
 from trainmark.check.first_steps import (
     FirstSteps,
@@ -151,19 +151,24 @@ class TrainingCheck:
         self._averages = steps.averages
         self._comparisons = first_step_comparisons(steps, self._reference)
         if self._rates:
-            self._comparisons += self._dropped(batch)
+            self._comparisons += self._dropped(batch, place)
         if not self.measured:
             self._compare_sizes(place)
 
-    def _dropped(self, batch: tuple[Array, Array]) -> Iterator[Comparison]:
+    def _dropped(self, batch: tuple[Array, Array], place: Place) -> Iterator[Comparison]:
         reference = self._reference
+        # Looked into at the measured batch, whether or not copies of the reference's samples fill it.
+        inputs, _ = batch if self.measured else place(self._filled(self._batch, reference["batch"]))
         self._network.restart(reference["seed"])
-        yield from dropout_comparisons(self._network.dropouts(batch[0]), self._rates, self._dtype)
+        first = self._look_into_dropouts(inputs)
         copies = self._batch / reference["batch"] if self.measured else 1
         losses = [self._step(batch)]
         dropped = self._dropped_gradients(batch)
         yield dropped_gradients_comparison([one.norm for one in dropped], reference)
         yield shares_comparison(dropped, self._gradients, reference, copies)
+        # After a step, which has to move on the state that the draws come from.
+        self._network.load(self._starts())
+        yield from dropped_comparisons(first, self._look_into_dropouts(inputs), self._dtype)
         end = time.monotonic() + _DRAWING_S
         while (
             len(losses) < _MOST_EQUAL
@@ -175,6 +180,9 @@ class TrainingCheck:
             losses.append(self._step(batch))
         yield dropout_comparison(losses, reference["dropout"], copies, self._losses[0])
         yield masks_comparison(losses)
+
+    def _look_into_dropouts(self, inputs: Array) -> list[Dropped]:
+        return dropped_of(self._network.dropouts(inputs), self._rates, self._dtype)
 
     def _dropped_gradients(self, batch: tuple[Array, Array]) -> list[GradientSample]:
         """Of the step that was taken; if its gradients overflowed, of the first that its smaller loss scale holds."""
