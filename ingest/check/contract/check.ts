@@ -81,6 +81,3 @@ export interface AcrossFinding {
   /** The observed value and the bound. One sentence without a full stop. */
   text: string;
 }
-
-/** Compares files with each other; its time grows linearly with their number. */
-export type AcrossCheck = (files: readonly FileSummary[]) => AcrossFinding[];

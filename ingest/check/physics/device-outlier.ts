@@ -4,7 +4,7 @@ import { hash53 } from '../../../data/derive/hash.ts';
 import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import { voterOf } from '../../values/owner.ts';
-import type { AcrossCheck, AcrossFinding, FileSummary, Peer, Subject } from '../contract/check.ts';
+import type { AcrossFinding, FileSummary, Peer, Subject } from '../contract/check.ts';
 
 /** Fewer owners give no reliable median. */
 export const ENOUGH = 5;
@@ -64,7 +64,8 @@ function spreadsOf(files: readonly FileSummary[]): Map<number, Spread> {
   );
 }
 
-export const deviceOutlier: AcrossCheck = (files) => {
+/** Holds values against those of other owners of the same hardware; its time grows linearly with the number of files. */
+export function deviceOutlier(files: readonly FileSummary[]): AcrossFinding[] {
   const spreads = spreadsOf(files);
   return files.flatMap(({ path, measurements }) =>
     measurements.flatMap(({ index, peer }): AcrossFinding[] => {
@@ -72,4 +73,4 @@ export const deviceOutlier: AcrossCheck = (files) => {
       return found === null ? [] : [{ path, index, ...found }];
     }),
   );
-};
+}

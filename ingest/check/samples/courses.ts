@@ -3,14 +3,12 @@ import type { Fingerprint } from '../contract/check.ts';
 import type { Copy, Fingerprinted } from './copies.ts';
 import { areSameCourse, isCourse } from './course.ts';
 import type { KeyFilter } from './key-filter.ts';
+import { MOST_ENTRIES } from './seen.ts';
 import { NUMBERS } from './window.ts';
 
 /** Courses of so many repetitions, and of this share of a file, do not agree by chance. */
 const FEWEST = 2;
 const SHARE = 2 / 3;
-
-/** Entries with one key; more only occur if somebody sends a file very often, and the first ones are the originals. */
-const MOST_ENTRIES = 64;
 
 /** The course of a repetition. */
 interface Course {

@@ -11,7 +11,7 @@ import { areAlike } from './shape.ts';
 import { NUMBERS, type Window, windowAt, windowsOf } from './window.ts';
 
 /** Entries with one key; more only occur if somebody sends a file very often, and the first ones are the originals. */
-const MOST_ENTRIES = 64;
+export const MOST_ENTRIES = 64;
 
 /** A repetition that was seen. */
 interface Seen<Place> {
