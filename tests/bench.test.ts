@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseSubmission } from '../data/contract/parse.ts';
 import type { Submission } from '../data/contract/submission.ts';
 
@@ -23,11 +23,13 @@ const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 const fakeBench = join(root, 'tests/testing/fake-bench.ts');
 const realBench = join(root, 'runner/main.ts');
 
+/** Each attempt of a test has its own: what a failed one left must not decide the next. */
 let folder: string;
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'trainmark-bench-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+// The worker of a run that was killed ends a moment later.
+afterEach(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
 
 interface Ended {
   code: number | null;
@@ -355,10 +357,13 @@ describe('two runs on one machine', () => {
         '[2/2]': (child) => {
           second = bench(`${line} --out ${refused}`, { environment });
           lists = bench('list --json', { environment });
-          third = bench(`${line} --wait --out ${waited}`, {
-            environment,
-            when: { 'waiting until it has ended': () => child.kill('SIGKILL') },
-          });
+          // Ends the first run, so it starts after the others have met that run.
+          third = Promise.all([second, lists]).then(() =>
+            bench(`${line} --wait --out ${waited}`, {
+              environment,
+              when: { 'waiting until it has ended': () => child.kill('SIGKILL') },
+            }),
+          );
         },
       },
     });
@@ -502,7 +507,7 @@ describe('--resume', () => {
   ])('rejects a different run with one line: %s', async (other, message) => {
     const out = join(folder, 'resume-other');
     const when = { '[2/6]': (child: ChildProcess) => child.kill('SIGINT') };
-    if (!existsSync(out)) await bench(`${line} --out ${out}`, { ...answers(1, 'resume-other'), when });
+    await bench(`${line} --out ${out}`, { ...answers(1, 'resume-other'), when });
     const file = onlyFile(out);
     const { code, stderr } = await bench(`${other} --resume ${file}`);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
