@@ -74,7 +74,7 @@ const NS_PER_MS = 1e6;
 
 type HostValues = Float32Array | Int32Array;
 
-/** Elements that are moved to give an array other values. */
+/** Elements that are moved to give an array other values: more than there are rounds, after which they are where they were. */
 const ROTATED = 64;
 
 /** Moves the first elements by one place: other values of the same kind. */

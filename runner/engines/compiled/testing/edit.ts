@@ -20,6 +20,8 @@ export interface Edit {
   values?(values: HostArray, batch: number): HostArray;
   /** Whether a run is left out; `earlier` counts the runs of its set. */
   skip?(earlier: number): boolean;
+  /** Milliseconds that a run takes longer if its inputs hold what no run had; those of known content are left out. */
+  foundByContentMs?: number;
   /** Whether a run gets the first inputs of all instead of its own; `run` as above. */
   firstInputs?(run: number): boolean;
   /** Whether running averages keep their start values. */
