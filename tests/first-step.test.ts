@@ -20,7 +20,8 @@ for (const id of ['wasm', 'pytorch'] as const) {
         const { startUpNs, coldStartNs } = attempt.result.repetition;
         // Node and Python start no faster than in milliseconds.
         expect(startUpNs).toBeGreaterThan(1e6);
-        expect(startUpNs! + coldStartNs).toBeLessThan(wholeNs);
+        // Not their sum: a busy runner reads that the worker begins when that is already building.
+        expect(Math.max(startUpNs!, coldStartNs)).toBeLessThan(wholeNs);
 
         const outcome = toOutcome([attempt]);
         if (outcome.status !== 'ok') throw new Error(outcome.status);

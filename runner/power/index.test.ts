@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
 import { withEnoughTime } from '../testing/enough-time.ts';
 import { findMeter, needsRights, type Places } from './index.ts';
@@ -9,10 +9,11 @@ import type { Meter, Reading } from './meter.ts';
 import { parseUtilization } from './nvidia.ts';
 
 let folder: string;
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'trainmark-power-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+// What was killed may still write.
+afterEach(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
 
 let scripts = 0;
 /** Writes a shell script that stands in for a command; `exec` in it keeps it a single process like the real ones. */

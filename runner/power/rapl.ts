@@ -1,7 +1,7 @@
 /** @file Power of the CPU packages of an x86 Linux machine, from the kernel's RAPL energy counters. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { performanceClock } from '../measure/clock.ts';
+import { type Clock, performanceClock } from '../measure/clock.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { asWatts, type Meter } from './meter.ts';
 
@@ -32,7 +32,10 @@ export function microjoulesBetween(before: number, after: number, rangeMicrojoul
   return after >= before ? after - before : after - before + rangeMicrojoules;
 }
 
-export function raplMeter(packages: readonly Package[]): Meter {
+export function raplMeter(
+  packages: readonly Package[],
+  clock: Pick<Clock, 'nowNs'> = performanceClock,
+): Meter {
   return {
     source: 'rapl',
     scope: 'package',
@@ -40,7 +43,7 @@ export function raplMeter(packages: readonly Package[]): Meter {
     windowMs: EVERY_MS,
     start(onReading, onLost) {
       const readCounters = () => ({
-        atNs: performanceClock.nowNs(),
+        atNs: clock.nowNs(),
         counters: packages.map(({ file }) => readCount(file)),
       });
       let before: CounterRead | null = null;

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
@@ -352,9 +353,9 @@ function endWorkers(working: Working): void {
   test('weights of another type are reported as unsupported', async () => {
     const child = start('');
     const request = requestOf(cellOf(working, {}), 1);
-    const said = once(child.stdout, 'data');
+    const said = once(createInterface(child.stdout), 'line');
     child.stdin.write(`${JSON.stringify({ ...request, cell: { ...request.cell, dtype: 'quantized' } })}\n`);
-    expect(JSON.parse(`${(await said)[0]}`)).toMatchObject({
+    expect(JSON.parse((await said)[0])).toMatchObject({
       type: 'error',
       status: 'unsupported',
       reason: expect.stringContaining('quantized'),
