@@ -9,6 +9,7 @@ import type { Check, CheckFinding, Context, Subject } from './contract/check.ts'
 import { doubted } from './doubted.ts';
 import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
+import { apple } from './facts/apple.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
 import { driver } from './facts/driver.ts';
@@ -25,9 +26,11 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
+import { releases } from './facts/releases.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
 import { system } from './facts/system.ts';
+import { systemVersion } from './facts/system-version.ts';
 import { throttled } from './facts/throttled.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
@@ -37,9 +40,12 @@ import { sampleChecks } from './samples/index.ts';
 const checks: readonly Check[] = [
   ...sampleChecks,
   version,
+  releases,
   throttled,
   adapter,
   system,
+  systemVersion,
+  apple,
   driver,
   place,
   listedDevice,

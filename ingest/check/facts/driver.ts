@@ -1,18 +1,13 @@
-/** @file A driver of NVIDIA is not older than the card and the CUDA that it runs. */
+/** @file A driver of NVIDIA runs the card and the CUDA of a result, and CUDA has code for the card. */
+import { architectureOf } from '../../../data/catalogue/nvidia-architectures.ts';
 import type { Hardware } from '../../../data/contract/catalogue.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
+import { isJetson } from '../../../data/derive/device-names.ts';
+import { compareVersions } from '../../../data/derive/version.ts';
 import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
+import type { Check, CheckFinding, Severity } from '../contract/check.ts';
 
-/**
- * The first branch of the driver that runs a new card of a year, newest first. Older designs are sold for years, so each line
- * asks only for the branch of the design before the newest one (NVIDIA's release notes: 410 has Turing, 450 Ampere, 520 Ada).
- */
-const branches: readonly (readonly [from: number, branch: number])[] = [
-  [2025, 520],
-  [2021, 450],
-  [2019, 410],
-];
+type Doubt = readonly [Severity, string];
 
 /** The branch of "570.124.06", and of Windows' "32.0.15.7247", which is 572.47. */
 function branchOf(driver: string): number | null {
@@ -32,36 +27,79 @@ const cudaBranches: readonly (readonly [from: number, branch: number])[] = [
   [11, 450],
 ];
 
-function neededByCuda(engineVersion: string): number | null {
-  const [, major] = /\bCUDA (\d+)\./.exec(engineVersion) ?? [];
-  return major === undefined ? null : (cudaBranches.find(([from]) => Number(major) >= from)?.[1] ?? null);
+/** The version of CUDA that an engine was built for; null if it names none. */
+const cudaOf = (engineVersion: string): string | null => /\bCUDA (\d+\.\d+)/.exec(engineVersion)?.[1] ?? null;
+
+const majorOf = (cuda: string): number => Number.parseInt(cuda, 10);
+
+/** Whether the branch is of another time than the card. */
+function cardDoubt(hardware: Hardware, driver: string, branch: number): Doubt | null {
+  const { name, firstDriver, lastDriver } = architectureOf(hardware) ?? {};
+  if (firstDriver != null && branch < firstDriver)
+    return [
+      'quarantine',
+      `the driver ${driver} is older than the ${hardware.name}, which needs ${firstDriver} or newer`,
+    ];
+  if (lastDriver != null && branch > lastDriver)
+    return [
+      'quarantine',
+      `the driver ${driver} does not run the ${hardware.name}; ${lastDriver} is the last for ${name}`,
+    ];
+  return null;
 }
 
-function neededBy({ vendor, year }: Hardware): number | null {
-  if (vendor !== 'NVIDIA' || year === null) return null;
-  return branches.find(([from]) => year >= from)?.[1] ?? null;
-}
+/** NVIDIA has a package that runs newer programs on older drivers, but not on GeForce (CUDA Compatibility, "Forward Compatibility"). */
+const hasNoPackage = (hardware: Hardware | null): boolean => /geforce|titan/i.test(hardware?.name ?? '');
 
-function textsOf({ cell, hardware, outcome }: Measurement, { gpus }: Submission['machine']): string[] {
-  if (cell.device.kind !== 'gpu' || hardware === null) return [];
-  const { driver } = gpus.find(({ name }) => name === cell.device.name) ?? { driver: null };
-  const branch = driver === null ? null : branchOf(driver);
-  if (branch === null) return [];
-  const needs: readonly (readonly [what: string, needed: number | null])[] = [
-    [hardware.name, neededBy(hardware)],
-    [`CUDA of ${cell.engine} ${outcome.engineVersion}`, neededByCuda(outcome.engineVersion)],
+/** Whether the branch is older than the CUDA of the engine. */
+function programDoubt(
+  { cell, hardware, outcome }: Measurement,
+  driver: string,
+  branch: number,
+): Doubt | null {
+  const cuda = cudaOf(outcome.engineVersion);
+  const needed = cuda === null ? undefined : cudaBranches.find(([from]) => majorOf(cuda) >= from)?.[1];
+  if (needed === undefined || branch >= needed) return null;
+  return [
+    hasNoPackage(hardware) ? 'quarantine' : 'flag',
+    `the driver ${driver} is older than the CUDA of ${cell.engine} ${outcome.engineVersion}, which needs ${needed} or newer`,
   ];
-  return needs.flatMap(([what, needed]) =>
-    needed === null || branch >= needed
-      ? []
-      : [`the driver ${driver} is older than the ${what}, which needs ${needed} or newer`],
-  );
 }
 
-/** Only flags: a year of the catalogue may be wrong, and NVIDIA has a package that runs newer programs on older drivers. */
+function driverDoubts(measurement: Measurement, { gpus }: Submission['machine']): (Doubt | null)[] {
+  const { cell, hardware } = measurement;
+  const driver = gpus.find(({ name }) => name === cell.device.name)?.driver ?? null;
+  const branch = driver === null || isJetson(cell.device.name) ? null : branchOf(driver);
+  if (driver === null || branch === null) return [];
+  return [
+    hardware === null ? null : cardDoubt(hardware, driver, branch),
+    programDoubt(measurement, driver, branch),
+  ];
+}
+
+function cudaDoubt({ cell, hardware, outcome }: Measurement): Doubt | null {
+  const cuda = cell.device.api === 'cuda' ? cudaOf(outcome.engineVersion) : null;
+  const architecture = hardware === null ? null : architectureOf(hardware);
+  if (cuda === null || architecture === null) return null;
+  const { name, firstCuda, lastCudaMajor } = architecture;
+  if (lastCudaMajor !== null && majorOf(cuda) > lastCudaMajor)
+    return [
+      'reject',
+      `CUDA ${cuda} has no code for the ${hardware!.name} (${name}); CUDA ${lastCudaMajor} is the last that runs on it; measure again`,
+    ];
+  // The driver may compile newer code than the program has.
+  return firstCuda !== null && compareVersions(cuda, firstCuda) < 0
+    ? ['quarantine', `CUDA ${cuda} is older than the ${hardware!.name} (${name}), which needs ${firstCuda}`]
+    : null;
+}
+
 export const driver: Check = ({ file, measurements }) =>
-  measurements.flatMap((measurement) =>
-    textsOf(measurement, file.submission.machine).map(
-      (text): CheckFinding => ({ check: 'p28-driver', severity: 'flag', measurement, text }),
-    ),
-  );
+  measurements.flatMap((measurement) => {
+    if (measurement.cell.device.kind !== 'gpu') return [];
+    const doubts = [...driverDoubts(measurement, file.submission.machine), cudaDoubt(measurement)];
+    return doubts.flatMap((doubt): CheckFinding[] => {
+      if (doubt === null) return [];
+      const [severity, text] = doubt;
+      return [{ check: 'p28-driver', severity, measurement, text }];
+    });
+  });
