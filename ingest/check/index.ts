@@ -25,6 +25,7 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
+import { recorded } from './facts/recorded.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
 import { system } from './facts/system.ts';
@@ -47,6 +48,7 @@ const checks: readonly Check[] = [
   preset,
   recipe,
   settings,
+  recorded,
   items,
   sizesThatBelong,
   observed,
