@@ -27,6 +27,7 @@ import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
 import { releases } from './facts/releases.ts';
+import { recorded } from './facts/recorded.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
 import { system } from './facts/system.ts';
@@ -53,6 +54,7 @@ const checks: readonly Check[] = [
   preset,
   recipe,
   settings,
+  recorded,
   items,
   sizesThatBelong,
   observed,

@@ -21,6 +21,8 @@ const MESSAGES_NS = 5e7;
 const READINGS_OVER_SAMPLES = 1.3;
 /** Readings are up to a few tenths of a second apart. */
 const READINGS_NS = 3e8;
+/** Where several are thinned or joined, the last ones of a repetition are missing. */
+const LEAST_READINGS = 0.75;
 
 type Doubt = [severity: Severity, text: string];
 
@@ -61,8 +63,20 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
 /** Readings count from the start of the first loop without the time between the loops. */
 function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null): Doubt[] {
   const last = power?.samples.at(-1)?.atNs ?? 0;
-  const samples = repetitions.reduce((sum, one) => sum + loopNs(one) + loopErrorNs(one), 0);
-  if (last <= READINGS_OVER_SAMPLES * samples + repetitions.length * READINGS_NS) return [];
+  const samples = repetitions.reduce((sum, one) => sum + loopNs(one), 0);
+  const error = repetitions.reduce((sum, one) => sum + loopErrorNs(one), 0);
+  if (power !== null && power.lost === null) {
+    // A meter of means is read only after its window, and the last reading may be that long before the end.
+    const missing = repetitions.length * READINGS_NS + 2 * (last / power.samples.length);
+    if (last < LEAST_READINGS * (samples - error) - missing)
+      return [
+        [
+          'flag',
+          `the power was read for ${seconds(last)} only, but the timed loops took ${seconds(samples)}`,
+        ],
+      ];
+  }
+  if (last <= READINGS_OVER_SAMPLES * (samples + error) + repetitions.length * READINGS_NS) return [];
   return [
     [
       'flag',
