@@ -112,6 +112,7 @@ export const comparisonSchema = z.strictObject({
     'losses',
     'gradients',
     'gradient directions',
+    'bits of gradients',
     'first updates',
     'second updates',
     'running averages',
@@ -220,7 +221,16 @@ export const peakMemorySchema = z.strictObject({
 export type PeakMemory = z.infer<typeof peakMemorySchema>;
 
 export const powerSchema = z.strictObject({
-  source: z.enum(['nvml-energy', 'nvml-power', 'rapl', 'ioreport', 'powermetrics', 'wall-meter']),
+  source: z.enum([
+    'nvml-energy',
+    'nvml-power',
+    'hwmon-energy',
+    'hwmon-power',
+    'rapl',
+    'ioreport',
+    'powermetrics',
+    'wall-meter',
+  ]),
   /** What the counter covers: the GPU board, the CPU package (on Apple silicon the whole chip), or everything. */
   scope: z.enum(['gpu', 'package', 'system']),
   /** Mean watts of the same counter before the run, while idle; null if it was not read. */
