@@ -16,11 +16,11 @@ export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'ou
   if (known !== undefined) return known;
   const workload = workloadIdSchema.options.indexOf(cell.workload);
   const kind = workload * modeSchema.options.length + modeSchema.options.indexOf(cell.mode);
-  const fingerprints = outcome.repetitions.map((one) => [
-    ...fingerprintOf(one.samplesNs, kind),
-    ...startOf(one),
-    ...courseOf(one, kind),
-  ]);
+  const fingerprints = outcome.repetitions.map((one) => {
+    const fingerprint = fingerprintOf(one.samplesNs, kind);
+    fingerprint.push(...startOf(one), ...courseOf(one, kind));
+    return fingerprint;
+  });
   kept.set(outcome, fingerprints);
   return fingerprints;
 }
