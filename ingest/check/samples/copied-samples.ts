@@ -17,12 +17,12 @@ export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'ou
   if (known !== undefined) return known;
   const workload = workloadIdSchema.options.indexOf(cell.workload);
   const kind = workload * modeSchema.options.length + modeSchema.options.indexOf(cell.mode);
-  const fingerprints = outcome.repetitions.map((one, i) => [
-    ...fingerprintOf(one.samplesNs, kind),
-    ...startOf(one),
-    ...courseOf(one, kind),
-    ...(i === 0 ? readingsOf(outcome.power) : []),
-  ]);
+  const fingerprints = outcome.repetitions.map((one, i) => {
+    const fingerprint = fingerprintOf(one.samplesNs, kind);
+    fingerprint.push(...startOf(one), ...courseOf(one, kind));
+    if (i === 0) fingerprint.push(...readingsOf(outcome.power));
+    return fingerprint;
+  });
   kept.set(outcome, fingerprints);
   return fingerprints;
 }
