@@ -73,10 +73,18 @@ const toLoop = (repetition: Repetition): Loop => ({
   errorNs: loopErrorNs(repetition),
 });
 
+/**
+ * How long the runner saw a thinned loop last: its longest samples may be among those that the file leaves out. P17 compares
+ * the two. 0 if nothing is known.
+ */
+function timedMs({ samplesThinned, load }: Repetition): number {
+  return samplesThinned === 0 || load === null || load.workerCpuNs === null ? 0 : load.wallNs / 1e6;
+}
+
 /** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
 function keptOf({ repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
   const samples = samplesTimed(repetition);
-  const ms = (ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6);
+  const ms = Math.max((ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6), timedMs(repetition));
   return Math.max(
     ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
       const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;

@@ -24,6 +24,9 @@ const READINGS_NS = 3e8;
 /** Where several are thinned or joined, the last ones of a repetition are missing. */
 const LEAST_READINGS = 0.75;
 
+/** From so many repetitions on, a single one may hold a long interruption among the samples that the file leaves out. */
+const ENOUGH_REPETITIONS = 3;
+
 type Doubt = [severity: Severity, text: string];
 
 const seconds = (ns: number) => `${(ns / 1e9).toPrecision(3)} s`;
@@ -98,6 +101,15 @@ function doubtOfSpacing(power: Power | null): Doubt[] {
   return [['flag', text]];
 }
 
+/** The doubts of all repetitions. Changed times are too short in all of them, a hidden interruption is in one. */
+function doubtsOfLoads(cell: Cell, repetitions: readonly Repetition[]): Doubt[] {
+  const all = repetitions.map((one) => ({ one, doubts: doubtOfLoad(cell, one) }));
+  const [doubtful, ...others] = all.filter(({ doubts }) => doubts.length > 0);
+  const isHidden =
+    others.length === 0 && repetitions.length >= ENOUGH_REPETITIONS && (doubtful?.one.samplesThinned ?? 0) > 0;
+  return all.flatMap(({ doubts }) => doubts.filter(([severity]) => severity !== 'flag' || !isHidden));
+}
+
 /** Training to a target evaluates between its epochs, and its readings cover that, too. */
 const isTimedLoop = ({ cell }: Measurement) => cell.mode !== 'converge';
 
@@ -105,7 +117,7 @@ export const loopTime: Check = ({ measurements }) =>
   measurements.filter(isTimedLoop).flatMap((measurement): CheckFinding[] => {
     const { repetitions, power } = measurement.outcome;
     const doubts = [
-      ...repetitions.flatMap((one) => doubtOfLoad(measurement.cell, one)),
+      ...doubtsOfLoads(measurement.cell, repetitions),
       ...doubtOfReadings(repetitions, power),
       ...doubtOfSpacing(power),
     ];

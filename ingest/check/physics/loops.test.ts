@@ -139,3 +139,20 @@ it('a loop that a time budget ended says so, and casts no doubt on the others', 
     expect.not.stringContaining('--time-budget'),
   ]);
 });
+
+it('one of three loops may have lasted longer than the samples that the file keeps of it', () => {
+  const load = (wallNs: number): Load => ({
+    ...{ wallNs, processors: 12, workerCpuNs: 3e9 },
+    ...{ foreignCpuNs: 0, foreignGpuShare: null },
+  });
+  // 40 of 80 samples of 0.1 s; an interruption of 10 s is among the others.
+  const longer = (count: number, samplesThinned: number) =>
+    each(matmul(0.02), ({ runIndex }) => ({
+      samplesNs: samples(1e8, 80 - samplesThinned, 5 + runIndex),
+      samplesThinned,
+      load: load(runIndex < count ? 18e9 : 8.1e9),
+    }));
+  expect(flagsOf(longer(1, 40))).not.toContain('p17-loop-time');
+  expect(flagsOf(longer(1, 0))).toContain('p17-loop-time');
+  expect(flagsOf(longer(2, 40))).toContain('p17-loop-time');
+});
