@@ -6,13 +6,12 @@ import { measuredOf } from '../data/derive/measured.ts';
 import { toOutcome } from '../runner/results/outcome.ts';
 import { runInWorker, withEngine } from './engines.ts';
 
-const MINUTE = 60_000;
 const SIZES = { workload: 'matmul', mode: 'op', size: 32 } as const;
 
 for (const id of ['wasm', 'pytorch'] as const) {
   await withEngine(id, (working) => {
     describe(id, () => {
-      test('says when its worker begins to build', { timeout: 3 * MINUTE }, async () => {
+      test('says when its worker begins to build', async () => {
         const begunMs = performance.now();
         const attempt = await runInWorker(working, SIZES);
         const wholeNs = (performance.now() - begunMs) * 1e6;

@@ -23,11 +23,10 @@ import { leanUpdater } from '../tfjs/network/optimizer.ts';
 import { trainStep } from '../tfjs/network/train-step.ts';
 import { batchOf, everything } from '../tfjs/testing/everything.ts';
 
-const MINUTE = 60_000;
 const BATCH = 3;
 
 await withEngine('pytorch', (working) => {
-  describe('pytorch', { timeout: 3 * MINUTE }, () => {
+  describe('pytorch', () => {
     compareLayers(working);
     compileOnce(working);
     layImages(working);
