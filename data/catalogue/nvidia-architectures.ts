@@ -1,7 +1,7 @@
 /** @file The designs of NVIDIA's GPUs, by the entry of the catalogue. */
 import * as z from 'zod';
 import type { Hardware } from '../contract/catalogue.ts';
-import { type NvidiaArchitecture, nvidiaArchitectureSchema } from '../contract/nvidia-architecture.ts';
+import { type NvidiaArchitecture, nvidiaArchitectureSchema } from '../contract/tables/nvidia-architecture.ts';
 import { remembered } from '../derive/cells/shared.ts';
 import architecturesFile from './nvidia-architectures.json' with { type: 'json' };
 

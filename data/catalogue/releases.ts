@@ -1,6 +1,6 @@
 /** @file The released versions of software, by its name. */
 import * as z from 'zod';
-import { type ReleaseList, releaseListSchema, type Software } from '../contract/release.ts';
+import { type ReleaseList, releaseListSchema, type Software } from '../contract/tables/release.ts';
 import releasesFile from './releases.json' with { type: 'json' };
 
 export const releaseLists: readonly ReleaseList[] = z.array(releaseListSchema).parse(releasesFile);

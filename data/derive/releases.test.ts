@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findReleases, releaseLists } from '../catalogue/releases.ts';
-import { type ReleaseList, softwareSchema } from '../contract/release.ts';
+import { type ReleaseList, softwareSchema } from '../contract/tables/release.ts';
 import { findReleaseFault } from './releases.ts';
 import { compareVersions } from './version.ts';
 

@@ -1,5 +1,5 @@
 /** @file Whether a version of some software can have been used on a day, by the list of its releases. Pure. */
-import type { ReleaseList } from '../contract/release.ts';
+import type { ReleaseList } from '../contract/tables/release.ts';
 import { compareVersions } from './version.ts';
 
 const DAY_MS = 86_400_000;

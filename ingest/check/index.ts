@@ -1,18 +1,22 @@
 /** @file Runs all plausibility checks that need only one submission and collects their findings. */
 import { acceptedOutliers } from '../../data/catalogue/index.ts';
-import type { AcceptedOutlier } from '../../data/contract/accepted-outlier.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
+import type { AcceptedOutlier } from '../../data/contract/tables/accepted-outlier.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { accepted } from './accepted.ts';
 import type { Check, CheckFinding, Context, Subject } from './contract/check.ts';
 import { doubted } from './doubted.ts';
+import { apple } from './existence/apple.ts';
+import { driver } from './existence/driver.ts';
+import { releases } from './existence/releases.ts';
+import { system } from './existence/system.ts';
+import { systemVersion } from './existence/system-version.ts';
+import { version } from './existence/version.ts';
 import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
-import { apple } from './facts/apple.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
-import { driver } from './facts/driver.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
 import { limits } from './facts/limits.ts';
@@ -26,13 +30,10 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
-import { releases } from './facts/releases.ts';
+import { recorded } from './facts/recorded.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
-import { system } from './facts/system.ts';
-import { systemVersion } from './facts/system-version.ts';
 import { throttled } from './facts/throttled.ts';
-import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
@@ -53,6 +54,7 @@ const checks: readonly Check[] = [
   preset,
   recipe,
   settings,
+  recorded,
   items,
   sizesThatBelong,
   observed,

@@ -174,7 +174,7 @@ const setting: Form = {
   what: 'a setting that an engine of Trainmark observes',
   known: oneOf(
     'threads|interOpThreads|simd|relaxedSimd|wideVectors|memory64|kernels|chunks|plannedBytes|parameters|matmulBits|convolutionBits',
-    'onednn|tf32|compiled|compileMs|deviceGraph|memoryKept|layout|cuda|cudaBuild|cudnnAttention|tensorflow|blas|activations',
+    'computedOn|inputsKept|onednn|tf32|compiled|compileMs|deviceGraph|memoryKept|layout|cuda|cudaBuild|cudnnAttention|tensorflow|blas|activations',
     'gpu|gpuLayers|batch|microBatch|cacheKeys|cacheValues|flashAttention|llamaBench|backends|matricesSpread',
     'float16|subgroups|timestamps|workgroupBytes|bindingBytes|dispatches|encodingMs|kernelMs|kernelShare|tuned',
     'ownKernels|ownKernelCalls|stockKernelCalls|matmulConvGradient|matmulFilterGradient',

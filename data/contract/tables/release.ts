@@ -1,6 +1,6 @@
 /** @file Released versions of the software that submissions name: the entries of `releases.json`. */
 import * as z from 'zod';
-import { daySchema, text } from './words.ts';
+import { daySchema, text } from '../words.ts';
 
 /** Software whose versions submissions contain. */
 export const softwareSchema = z.enum([

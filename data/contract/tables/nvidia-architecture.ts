@@ -1,6 +1,6 @@
 /** @file The designs of NVIDIA's GPUs, and the drivers and versions of CUDA that run on them: `nvidia-architectures.json`. */
 import * as z from 'zod';
-import { count, text } from './words.ts';
+import { count, text } from '../words.ts';
 
 /** A version of CUDA, such as 12.8. */
 const cudaSchema = z.string().regex(/^\d+\.\d+$/, 'is not a version of CUDA, such as 12.8');

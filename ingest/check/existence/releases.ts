@@ -3,7 +3,7 @@
  */
 import { findEngine } from '../../../data/catalogue/index.ts';
 import { findReleases } from '../../../data/catalogue/releases.ts';
-import { type Software, softwareSchema } from '../../../data/contract/release.ts';
+import { type Software, softwareSchema } from '../../../data/contract/tables/release.ts';
 import { findReleaseFault } from '../../../data/derive/releases.ts';
 import { rememberedText } from '../../../data/derive/remembered-text.ts';
 import { readEngineVersion } from '../../../data/derive/version.ts';
