@@ -334,13 +334,4 @@ describe('fields that belong together', () => {
     const { reject } = checkedFactsOf(submission([matmul(0.3)], { resumedAt }));
     expect(reject).toEqual([expect.stringContaining('resumedAt is not in order')]);
   });
-
-  it('are the samples that were left out and the time of the run', () => {
-    const result = changed(matmul(0.3), ({ repetitions }) => ({
-      repetitions: repetitions.map((one) => ({ ...one, samplesThinned: 2 ** 50 })),
-    }));
-    expect(checkedFactsOf(submission([result])).reject).toContainEqual(
-      expect.stringMatching(/the repetitions took .* s, but the run only 14400\.0 s/),
-    );
-  });
 });

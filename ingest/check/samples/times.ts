@@ -7,9 +7,6 @@ const DAY_MS = 86_400_000;
 /** The month of the first runner; an earlier time means a wrong clock. */
 const FIRST_RUNNER = Date.parse('2026-11-01');
 
-/** Samples that are left out of a file take at least this share of the time of those that are in it. */
-const LEFT_OUT = 0.5;
-
 /** Maximum ratio between the monotonic and the wall clock of a machine: the wall clock may be adjusted during a run. */
 const CLOCK_TOLERANCE = 1.01;
 
@@ -30,11 +27,8 @@ export const times: Check = ({ file, measurements }, { nowMs }) => {
     reject(`resumedAt is not in order between startedAt and finishedAt; ${remedy}`);
   let timedNs = 0;
   for (const { outcome } of measurements)
-    for (const { startUpNs, coldStartNs, samplesNs, samplesThinned } of outcome.repetitions) {
-      const sampledNs = sumOf(samplesNs);
-      const leftOutNs = (LEFT_OUT * samplesThinned * sampledNs) / samplesNs.length;
-      timedNs += (startUpNs ?? 0) + coldStartNs + sampledNs + leftOutNs;
-    }
+    for (const { startUpNs, coldStartNs, samplesNs } of outcome.repetitions)
+      timedNs += (startUpNs ?? 0) + coldStartNs + sumOf(samplesNs);
   if (end >= start && timedNs / 1e6 > (end - start) * CLOCK_TOLERANCE) {
     reject(
       `the repetitions took ${(timedNs / 1e9).toFixed(1)} s, but the run only ${((end - start) / 1000).toFixed(1)} s; ${remedy}`,
