@@ -155,7 +155,7 @@ async function readAll(options: Options) {
   const named = await namedIn(below.folder, paths, below.nowMs);
   const values = baselineValues([...published.flat(), ...named], baseline);
   const run = { ...below, values, cache: await cacheOf(options, values) };
-  const contributions = await contributionsOf(run, paths);
+  const contributions = await contributionsOf(run, paths, options.check === true);
   const problems = [
     ...ofNames,
     ...read.problems,

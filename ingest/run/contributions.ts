@@ -1,5 +1,5 @@
 /** @file What all files of a folder contribute: known ones from the index of the cache, all others computed on all cores. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Problem } from '../../data/contract/problem.ts';
 import { withAdded } from '../extract/added.ts';
 import type { Extract } from '../extract/submission.ts';
@@ -42,15 +42,57 @@ function indexOf(run: Run, files: number): IndexFile {
   );
 }
 
-export async function contributionsOf(run: Run, paths: readonly string[]): Promise<Contributions> {
+/** What a path tells of the machine: its name is the same for all files of a machine, and hardly for others. */
+const machineIn = (path: string): string => basename(path).split('--', 1)[0]!;
+
+/** Whether a file is one of several of its machine, as far as their names tell. */
+function sharing(paths: readonly string[]): (path: string) => boolean {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const path of paths) {
+    const machine = machineIn(path);
+    if (seen.has(machine)) shared.add(machine);
+    seen.add(machine);
+  }
+  return (path) => shared.has(machineIn(path));
+}
+
+/** Adds the rows of files that share a machine against the likelihood of their names. */
+async function addShared(
+  run: Run,
+  known: ReadonlyMap<string, Known>,
+  packed: Map<string, Uint8Array>,
+): Promise<void> {
+  const groups = Map.groupBy(known, ([path, { brief }]) => brief.machine ?? path);
+  const lacking = [...groups.values()].flatMap((files) =>
+    files.length === 1 ? [] : files.flatMap(([path]) => (packed.has(path) ? [] : [path])),
+  );
+  const answers = await answersTo(
+    run,
+    lacking.map((path) => [path, null, true]),
+  );
+  for (const [at, path] of lacking.entries()) {
+    const answer = answers[at]!;
+    // One that was changed meanwhile is found when it is needed.
+    if (answer.ok && answer.value !== null) packed.set(path, answer.value.packed!);
+  }
+}
+
+/** @param counting Whether files are only counted: the rows of the only file of a machine are then not kept in memory. */
+export async function contributionsOf(
+  run: Run,
+  paths: readonly string[],
+  counting = false,
+): Promise<Contributions> {
   const index = indexOf(run, paths.length);
   const earlier = index.known;
   const stampOfPath = new Map(
     paths.map((path) => [path, index === NO_INDEX ? '' : stampOf(run.folder, path)]),
   );
+  const areRowsRead = counting ? sharing(paths) : () => true;
   const asked = paths
     .filter((path) => !isUnchanged(earlier.get(path), stampOfPath.get(path)!))
-    .map((path) => [path, earlier.get(path)?.key ?? null] as const);
+    .map((path) => [path, earlier.get(path)?.key ?? null, areRowsRead(path)] as const);
   const answered = await answersTo(run, asked);
   const answers = new Map(asked.map(([path], at) => [path, answered[at]!]));
   const known = new Map<string, Known>();
@@ -68,6 +110,7 @@ export async function contributionsOf(run: Run, paths: readonly string[]): Promi
       if (rows !== null) packed.set(path, rows);
     }
   }
+  if (counting && run.cache === null) await addShared(run, known, packed);
   index.write(known);
   const keyOf = ({ path }: Pick<Brief, 'path'>) => known.get(path.slice(ROOT.length))!.key;
   return {

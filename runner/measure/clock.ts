@@ -13,6 +13,23 @@ export const performanceClock: Clock = {
   wallMs: () => Date.now(),
 };
 
+/** Readings after which a clock that stands still counts as one without steps. */
+const MOST_READINGS = 1e5;
+
+/** The step of a clock: the smallest difference between two readings of a few that were seen to differ. */
+export function resolutionNs(clock: Clock): number {
+  let smallestNs = Number.POSITIVE_INFINITY;
+  let lastNs = clock.nowNs();
+  for (let [reading, steps] = [0, 0]; reading < MOST_READINGS && steps < 10; reading++) {
+    const nowNs = clock.nowNs();
+    if (nowNs <= lastNs) continue;
+    steps++;
+    smallestNs = Math.min(smallestNs, nowNs - lastNs);
+    lastNs = nowNs;
+  }
+  return Number.isFinite(smallestNs) ? smallestNs : 0;
+}
+
 /** Allowed difference between the two clocks: the larger of this share and this time (methodology, section 4). */
 const AGREE_WITHIN = 0.01;
 const AGREE_WITHIN_MS = 100;

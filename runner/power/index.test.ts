@@ -28,6 +28,7 @@ const missing = '/nowhere/command';
 const places = (changes: Partial<Places> = {}): Places => ({
   platform: 'linux',
   powercap: '/nowhere/powercap',
+  drm: '/nowhere/drm',
   nvidiaSmi: missing,
   macmon: missing,
   sudo: missing,
@@ -98,7 +99,7 @@ describe('the meter of an NVIDIA GPU', () => {
       'the GPU is not by NVIDIA',
       '0, NVIDIA GeForce RTX 2070\\n',
       'Intel(R) UHD Graphics 630',
-      /does not list a GPU "Intel/,
+      /the kernel shows no GPU of Intel/,
     ],
   ])('is not chosen if %s', async (_, gpus, name, reason) => {
     const found = await findNone(device({ name }), { nvidiaSmi: nvidiaSmi(gpus, forever('1')) });
@@ -199,7 +200,7 @@ describe('the meter of an NVIDIA GPU', () => {
       remedy: expect.stringMatching(/install NVIDIA's driver/),
     });
     expect((await findNone(device({ name: 'AMD Radeon RX 7900' }), {})).reason).toMatch(
-      /no supported power meter/,
+      /the kernel shows no GPU of AMD/,
     );
   });
 

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { microjoulesBetween } from './energy.ts';
 import type { Reading } from './meter.ts';
-import { findPackages, microjoulesBetween, raplMeter } from './rapl.ts';
+import { findPackages, raplMeter } from './rapl.ts';
 
 let root: string;
 beforeEach(() => {
