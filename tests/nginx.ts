@@ -115,7 +115,8 @@ async function startOn(
       () => true,
       () => false,
     );
-    if (answered && messages === '') return { port, close };
+    // What answers while nginx cannot listen is another program.
+    if (answered && !messages.includes('Address already in use')) return { port, close };
     await setTimeout(100);
   }
   await ended;
