@@ -1,7 +1,7 @@
 /** @file Tells early that a check cannot end before the deadline of its worker. Pure. */
 
+import type { Phase } from '../protocol/messages.ts';
 import { formatDuration } from '../text/format.ts';
-import type { ProgressMessage } from './supervise.ts';
 
 /** The steps whose progress a check of training reports, of those that it takes (`plan/estimate.ts`). */
 const REPORTED_STEPS = 3 / 8;
@@ -16,7 +16,7 @@ const PATIENCE = 1.5;
 export function createCheckPace(
   { mode }: { mode: string },
   deadlineMs: number,
-): (message: Pick<ProgressMessage, 'phase' | 'fraction'>, elapsedMs: number) => string | null {
+): (message: { phase: Phase; fraction: number }, elapsedMs: number) => string | null {
   let beganMs: number | null = null;
   let isOver = false;
   return ({ phase, fraction }, elapsedMs) => {
