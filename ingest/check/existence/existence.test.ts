@@ -298,3 +298,49 @@ describe('llama.cpp', () => {
     expect(of('linux', 'cuda', { llamaBench: true, backends: 'CUDA,CPU' })).toEqual([]);
   });
 });
+
+describe('fields that belong together', () => {
+  const commit = 'a'.repeat(40);
+
+  it.each([
+    [{ commit: null, dirty: true }, 1],
+    [{ commit, dirty: null }, 1],
+    [{ commit, dirty: false }, 0],
+    [{ commit: null, dirty: null }, 0],
+  ])('are the commit and whether it was changed: %o', (change, count) => {
+    const plain = submission([matmul(0.3)]);
+    const { reject } = checkedFactsOf({ ...plain, runner: { ...plain.runner, ...change } });
+    expect(reject.filter((text) => text.includes('runner.dirty'))).toHaveLength(count);
+  });
+
+  it.each([
+    [{ index: 0 }, /only GPUs are numbered, but a CPU has the index 0/],
+    [{ software: true }, /a CPU is no emulated GPU/],
+  ])('are a CPU and what only a GPU has: %o', (change, text) => {
+    expect(checked({ device: { ...cpu, ...change } }).reject).toContainEqual(expect.stringMatching(text));
+  });
+
+  it('are the command line and a processor', () => {
+    expect(checked({ machine: { cpu: null } }).reject).toContainEqual(
+      expect.stringContaining('machine.cpu is null, but only a browser hides it'),
+    );
+  });
+
+  it.each([
+    [['2026-11-22T11:00:00.000Z']],
+    [['2026-11-23T11:00:00.000Z']],
+    [['2026-11-22T15:00:00.000Z', '2026-11-22T13:00:00.000Z']],
+  ])('are the start, each time of resuming and the end, in order: %j', (resumedAt) => {
+    const { reject } = checkedFactsOf(submission([matmul(0.3)], { resumedAt }));
+    expect(reject).toEqual([expect.stringContaining('resumedAt is not in order')]);
+  });
+
+  it('are the samples that were left out and the time of the run', () => {
+    const result = changed(matmul(0.3), ({ repetitions }) => ({
+      repetitions: repetitions.map((one) => ({ ...one, samplesThinned: 2 ** 50 })),
+    }));
+    expect(checkedFactsOf(submission([result])).reject).toContainEqual(
+      expect.stringMatching(/the repetitions took .* s, but the run only 14400\.0 s/),
+    );
+  });
+});

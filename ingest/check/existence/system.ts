@@ -50,6 +50,7 @@ function makerProblem(field: string, { vendor, name }: { vendor: string; name: s
 function machineProblems({ machine }: Submission): string[] {
   const { os, cpu, gpus } = machine;
   return [
+    cpu === null ? 'machine.cpu is null, but only a browser hides it' : null,
     nameProblem(os),
     instructionsProblem(machine),
     processorProblem(machine),

@@ -15,8 +15,10 @@ const FIRST_NODE = Number(/\d+/.exec(packageFile.engines.node)![0]);
 
 /** What is wrong with the versions of the runner, with the remedy. */
 function runnerProblems({ file }: Subject): string[] {
-  const { origin, version, runtime } = file.submission.runner;
+  const { origin, version, runtime, commit, dirty } = file.submission.runner;
   const problems: string[] = [];
+  if ((commit === null) !== (dirty === null))
+    problems.push(`runner.dirty is ${dirty}, but runner.commit is ${commit}; measure again`);
   if (!RUNNER.test(version)) {
     problems.push(`runner.version "${version}" is not a version of Trainmark, such as 0.1.0; measure again`);
   } else if (compareVersions(version, packageFile.version) > 0) {

@@ -21,6 +21,9 @@ const impossible: Partial<Record<Api, readonly Platform[]>> = {
 
 /** What contradicts itself on a CPU, with the remedy; null if nothing does. */
 function cpuContradiction({ device, languageModel }: Cell): string | null {
+  if (device.software) return 'a CPU is no emulated GPU, but "software" is true; measure again';
+  if (device.index !== undefined)
+    return `only GPUs are numbered, but a CPU has the index ${device.index}; measure again`;
   if (device.api !== 'none') return `a CPU has the API "none", not "${device.api}"; measure again`;
   const layers = languageModel?.gpuLayers;
   if (layers === undefined || layers === 0) return null;
