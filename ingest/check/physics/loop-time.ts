@@ -106,7 +106,9 @@ function doubtsOfLoads(cell: Cell, repetitions: readonly Repetition[]): Doubt[] 
   const all = repetitions.map((one) => ({ one, doubts: doubtOfLoad(cell, one) }));
   const [doubtful, ...others] = all.filter(({ doubts }) => doubts.length > 0);
   const isHidden =
-    others.length === 0 && repetitions.length >= ENOUGH_REPETITIONS && (doubtful?.one.samplesThinned ?? 0) > 0;
+    others.length === 0 &&
+    repetitions.length >= ENOUGH_REPETITIONS &&
+    (doubtful?.one.samplesThinned ?? 0) > 0;
   return all.flatMap(({ doubts }) => doubts.filter(([severity]) => severity !== 'flag' || !isHidden));
 }
 
