@@ -4,6 +4,7 @@ import {
   drawsOnly,
   isSameBoard,
   isSoftwareGpu,
+  plainName,
   shortName,
   toSlug,
   vendorOf,
@@ -154,6 +155,14 @@ describe('spellings', () => {
     ['SwiftShader Device (Subzero)', 'SwiftShader Device (Subzero)'],
     ['Apple', 'Apple'],
   ])('%s is short %s', (name, short) => expect(shortName(name)).toBe(short));
+
+  it.each([
+    ['Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz', 'Intel Core i7-8700'],
+    ['Intel(R) Xeon(R) Processor @ 2.80GHz', 'Intel Xeon'],
+    ['AMD Ryzen 7 5800X 8-Core Processor', 'AMD Ryzen 7 5800X'],
+    ['Apple M1 Max', 'Apple M1 Max'],
+    ['(R)', '(R)'],
+  ])('%s is plain %s', (name, plain) => expect(plainName(name)).toBe(plain));
 
   it('are slugs without marks, cut without leaving a hyphen', () => {
     expect(toSlug('Intel(R) Core(TM) i7-8700', 40)).toBe('intel-core-i7-8700');

@@ -149,16 +149,25 @@ export function toSlug(words: string, maxLength: number): string {
     .replace(/^-+|-+$/g, '');
 }
 
+/**
+ * The name without marks, clock and what says only that it is a processor: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "Intel
+ * Core i7-8700", "AMD Ryzen 7 5800X 8-Core Processor" -> "AMD Ryzen 7 5800X".
+ */
+export function plainName(name: string): string {
+  const plain = name
+    .replace(marks, '')
+    .replace(/ (?:CPU|Processor)? ?@ .*$/, '')
+    .replace(/ \d+-Core Processor$/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return plain === '' ? name : plain;
+}
+
 const brandFirst = new RegExp(`^(?:${VENDORS.join('|')})\\s+(?:(?:GeForce|Radeon|Core)\\s+)?`);
 
 /** The name without its vendor and marks, for narrow columns: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
 export function shortName(name: string): string {
-  const short = name
-    .replace(marks, '')
-    .replace(/ (?:CPU|Processor)? ?@ .*$/, '')
-    .replace(brandFirst, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const short = plainName(name).replace(brandFirst, '').trim();
   return short === '' ? name : short;
 }
 

@@ -10,6 +10,7 @@ import type { Machine, Submission } from '../../data/contract/submission.ts';
 import { remembered } from '../../data/derive/cells/shared.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
+import { plainName } from '../../data/derive/device-names.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { copiedBytes, forwardMacs } from '../../data/derive/work.ts';
@@ -177,7 +178,7 @@ export const machineOf = ({ machine }: Pick<Submission, 'machine'>): Row['machin
 
 const namedMachine = remembered((machine: Machine): Row['machine'] => {
   const parts = [machine.cpu?.name, ...machine.gpus.map((gpu) => gpu.name)];
-  const names = [...new Set(parts.filter((name) => name !== undefined))];
+  const names = [...new Set(parts.flatMap((name) => (name === undefined ? [] : plainName(name))))];
   const name = [...names.join(' · ')].slice(0, 140).join('');
   return { id: machineIdOf(machine), name: name || 'Unknown machine' };
 });

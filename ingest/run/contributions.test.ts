@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Submission } from '../../data/contract/submission.ts';
 import { type Extract, extractSubmission } from '../extract/submission.ts';
 import { list } from '../read/read.ts';
@@ -31,6 +31,9 @@ beforeAll(async () => {
   folder = await folderWith({ ...Object.fromEntries(files), 'suite-1/broken.json': '[1' });
   cache = await folderWith({});
   paths = await list(folder);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -100,7 +103,7 @@ describe('contributionsOf', () => {
     const listed = await list(many);
     for (const path of listed) await utimes(join(many, path), old, old);
     // Times that an index relies on are seconds old, so that the clock is what a test would wait for.
-    const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
     const contributions = (of: string[]) => contributionsOf(run({ folder: many, cache: own }), of);
     const first = await contributions(listed);
     const [changed, removed] = [listed[0]!, listed[1]!];
@@ -110,7 +113,6 @@ describe('contributionsOf', () => {
     // Nothing but the new and the changed file is read: not even the contributions of the others are there any more.
     for (const name of await namesIn(own)) if (!isIndex(name)) await rm(name);
     const second = await contributions([...listed.filter((one) => one !== removed), path]);
-    later.mockRestore();
     expect(second.problems.map((one) => one.path)).toEqual([join(many, changed)]);
     expect(plain(second.briefs.slice(0, -1))).toEqual(plain(first.briefs.slice(2)));
     expect(second.briefs.at(-1)!.path).toBe(`data/submissions/${path}`);

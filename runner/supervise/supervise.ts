@@ -73,6 +73,9 @@ function contradicts({ repetition, observed }: ResultMessage, { runIndex, cell }
     : `the worker answered for repetition ${repetition.runIndex} instead of ${runIndex}`;
 }
 
+/** The time after which no sample started, if there was one. */
+const limitOf = ({ budgetMs }: RunRequest) => (budgetMs === undefined ? {} : { limitMs: budgetMs });
+
 /** Measures one repetition of a cell. */
 export async function runRepetition(
   engine: Engine,
@@ -109,7 +112,7 @@ export async function runRepetition(
   if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  const repetition = { ...answer.repetition, startUpNs, load: await load };
+  const repetition = { ...answer.repetition, startUpNs, load: await load, ...limitOf(request) };
   return {
     status: 'ok',
     result: { ...answer, repetition },

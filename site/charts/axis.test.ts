@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Axis, axisOver, axisTicks, linearTicks, logDomain, placeOn } from './axis.ts';
+import { type Axis, axisOver, axisTicks, linearTicks, logDomain, placeOn, thinned } from './axis.ts';
 
 describe('a log axis', () => {
   it('includes every value with some padding, even a single one', () => {
@@ -41,6 +41,29 @@ describe('a linear axis', () => {
     [3, 120, [0, 2]],
   ])('up to %d at %d px has the ticks %j', (high, width, ticks) => {
     expect(linearTicks([0, high], width)).toEqual(ticks);
+  });
+});
+
+describe('ticks for half of the length', () => {
+  it.each([
+    [
+      [0.3, 1, 3, 10, 30],
+      [1, 10],
+    ],
+    [
+      [1, 3, 10, 30, 100],
+      [1, 10, 100],
+    ],
+    [
+      [0, 20, 40, 60, 80],
+      [0, 40, 80],
+    ],
+    [
+      [1, 2, 5],
+      [1, 2, 5],
+    ],
+  ])('of %j are %j', (ticks, kept) => {
+    expect(thinned(ticks).flatMap(({ tick, fine }) => (fine ? [] : tick))).toEqual(kept);
   });
 });
 

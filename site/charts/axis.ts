@@ -69,6 +69,16 @@ export function axisTicks([low, high]: readonly [number, number], widthPx: numbe
   return fine;
 }
 
+/** Ticks that an axis of half the length has room for. */
+const FEW = 3;
+
+/** Marks every second tick as fine where half of the length has too little room for all; powers of ten stay. */
+export function thinned(ticks: readonly number[]): { tick: number; fine: boolean }[] {
+  const isPower = (tick: number) => tick === 0 || Number.isInteger(Math.log10(tick));
+  const kept = Math.max(0, ticks.findIndex(isPower)) % 2;
+  return ticks.map((tick, index) => ({ tick, fine: ticks.length > FEW && index % 2 !== kept }));
+}
+
 /** Multiples of 1, 2 or 5 times a power of ten, from 0, at least about 55 pixels apart. */
 export function linearTicks([, high]: readonly [number, number], widthPx: number): number[] {
   const most = Math.max(2, Math.floor(widthPx / 55));

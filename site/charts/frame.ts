@@ -17,7 +17,7 @@ import {
   type Scale,
   shownQuantity,
 } from '../rows/quantity.ts';
-import { type Axis, axisOver, placeOn, ticksOf } from './axis.ts';
+import { type Axis, axisOver, placeOn, thinned, ticksOf } from './axis.ts';
 
 /** Maximum number of rows in a chart; a longer one would not fit on a screen. */
 export const MOST_ROWS = { narrow: 15, wide: 30 } as const;
@@ -76,7 +76,8 @@ export interface FrameRow {
 export interface Frame {
   /** What the axis shows, with its scale and direction. */
   title: string;
-  ticks: { at: number; text: string }[];
+  /** `fine` = left out on an axis of half the usual length. */
+  ticks: { at: number; text: string; fine: boolean }[];
   /** Place of 1.0x; null if the axis does not show ratios or ends before it. */
   one: number | null;
   rows: FrameRow[];
@@ -163,9 +164,10 @@ function frameOf(readings: Readings, axis: Axis, options: FrameOptions): Frame {
   }));
   return {
     title: `${measure.title}${axis.scale === 'log' ? ', log scale' : ''}${measure.less === null ? '' : `, ${measure.less}`} →`,
-    ticks: ticksOf(axis, AXIS_PX).map((tick) => ({
+    ticks: thinned(ticksOf(axis, AXIS_PX)).map(({ tick, fine }) => ({
       at: placeOn(axis, tick),
       text: tickText(tick, quantity),
+      fine,
     })),
     one,
     rows,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { PREVIEW, previewSchema } from '../../data/contract/preview.ts';
 import { CHECKSUMS, parseChecksums } from '../../data/derive/files/checksums.ts';
+import { formatCount } from '../rows/format.ts';
 import { sourcePath } from '../rows/links.ts';
 import { dataFolder, leaderboard, sourcesFolder } from '../rows/read.ts';
 import { schemaNames, schemaText } from './schemas.ts';
@@ -73,4 +74,11 @@ export function sourceFiles(): SourceFile[] {
     .filter(({ place }) => {
       return !relative(data, place).startsWith('..') && place.endsWith('.json') && existsSync(place);
     });
+}
+
+/** A size as people say it: "82 kB", "3.6 MB". */
+export function sizeWords(bytes: number): string {
+  if (bytes < 999_500) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
+  const megabytes = bytes / 1e6;
+  return `${megabytes < 9.95 ? megabytes.toFixed(1) : formatCount(Math.round(megabytes))} MB`;
 }

@@ -35,6 +35,9 @@ const CORRECTED = 4;
 /** Wrong letters that are forgiven in a word of this length. */
 const forgiven = (length: number): number => (length < 6 ? 1 : 2);
 
+/** How the catalogue tells Apple's variants apart; who types "m4" has named the chip in full. */
+const CORES = / \(\d+-core [CG]PU\)$/;
+
 /** At most so many spellings are offered for a text that no chip is called; more would say that it could be anything. */
 const OFFERED = 6;
 
@@ -42,7 +45,7 @@ const OFFERED = 6;
 export function createFinder(chips: readonly Chip[]): Finder {
   const named: Named[] = chips.map((chip) => ({
     chip,
-    names: [chip.name, ...chip.aliases].map((name) =>
+    names: [chip.name, ...chip.aliases, ...chip.name.split(CORES, 1)].map((name) =>
       wordsOf(name.replace(/\b(?:Mobile|Notebook)\b/g, 'Laptop')),
     ),
   }));
@@ -128,7 +131,7 @@ function wrongLetters(word: string, known: string): number {
   return distance === 2 && sorted(word) === sorted(known) ? 1 : distance;
 }
 
-function rank(among: readonly Named[], { words }: Query): Hit[] {
+function rank(among: readonly Named[], { words, typed }: Query): Hit[] {
   // "7800 x3d" is one word of the name, "i7 8700" are two: both readings count.
   const readings = words.length === 1 ? [words] : [words, [words.join('')]];
   const fitting = among.flatMap(({ chip, names }) => {
@@ -146,6 +149,8 @@ function rank(among: readonly Named[], { words }: Query): Hit[] {
     .filter((one) => !(whole && one.fit.cut))
     .toSorted(
       (a, b) =>
+        // "tesla m4" is none of Apple's.
+        Number(mayMean(typed, b.chip)) - Number(mayMean(typed, a.chip)) ||
         Number(isExact(b.fit)) - Number(isExact(a.fit)) ||
         Number(b.chip.results > 0) - Number(a.chip.results > 0) ||
         distance(a.fit) - distance(b.fit) ||

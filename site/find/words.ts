@@ -25,6 +25,11 @@ export const isCommonIn = (words: readonly string[], place: number): boolean =>
 
 /** What people write for words of the names. */
 const SHORT: readonly [RegExp, string][] = [
+  // A computer without its chip is any chip of its maker's.
+  [
+    /^(?:(?:apple )?(?:macbook(?: pro| air)?|mac ?mini|mac ?studio|mac ?pro|imac)(?: \d\d(?: inch)?)?(?: 20\d\d)?|(?:apple )?silicon|macs?)$/g,
+    'apple',
+  ],
   // With the size of its screen in inches and its year: "MacBook Pro 14 2023 M3 Pro".
   [
     /\b(?:macbook(?: pro| air)?|mac ?mini|mac ?studio|mac ?pro|imac)(?: \d\d(?: inch)?)?(?: 20\d\d)?(?= m\d)/g,

@@ -1,5 +1,6 @@
 /** @file Words that the pages of hardware, machines and engines share. Pure. */
 import { comparable, shortName } from '../../data/derive/device-names.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 
 /** "1 result", "1,204 results". */
 export const countWords = (count: number, one: string): string =>
@@ -7,7 +8,7 @@ export const countWords = (count: number, one: string): string =>
 
 /** The other parts of a machine with a chip: "RTX 4070" of "AMD Ryzen 7 5800X · NVIDIA GeForce RTX 4070"; its whole name if there are none. */
 export function besideWords(machine: string, chip: string): string {
-  const parts = machine.split(' · ').map((part) => shortName(part).replace(/ \d+-Core Processor$/, ''));
+  const parts = machine.split(' · ').map((part) => shortName(part));
   const others = parts.filter((part) => !comparable(chip).includes(comparable(part)));
   return others.length === 0 || others.length === parts.length
     ? parts.join(' · ')
@@ -18,4 +19,18 @@ export function besideWords(machine: string, chip: string): string {
 export function listWords(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** Each engine with its versions, "PyTorch 2.13.0, 2.13.0+cpu"; of published values, the wording of the source. */
+export function softwareWords(
+  rows: readonly Pick<NamedRow, 'engine' | 'engineName' | 'software'>[],
+): string[] {
+  const versionOf = ({ engine, software }: (typeof rows)[number]) =>
+    software.startsWith(`${engine} `) ? software.slice(engine.length + 1) : null;
+  return [...Map.groupBy(rows, (row) => (versionOf(row) === null ? row.software : row.engineName))].map(
+    ([name, own]) => {
+      const versions = [...new Set(own.flatMap((row) => versionOf(row) ?? []))].toSorted();
+      return versions.length === 0 ? name : `${name} ${versions.join(', ')}`;
+    },
+  );
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'reac
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
 import { formatCount } from '../rows/format.ts';
+import { panelHeadings } from '../rows/panel-heading.ts';
 import { Row, type RowActions } from './Row.tsx';
 import { type Item, itemsOf } from './view/items.ts';
 import type { Shown } from './view/shown.ts';
@@ -33,7 +34,11 @@ export function Table({ shown, caption, reference, sort, onSort, all, actions }:
       {text}
     </Header>
   );
-  const lines = { items, shown, named: unit !== null, actions };
+  const headings = useMemo(() => {
+    const words = panelHeadings(panels);
+    return new Map(panels.map((panel, index) => [panel, words[index]!]));
+  }, [panels]);
+  const lines = { items, shown, headings, named: unit !== null, actions };
   return (
     <table className="rows">
       <caption>{caption}</caption>
@@ -60,6 +65,8 @@ export function Table({ shown, caption, reference, sort, onSort, all, actions }:
 interface LinesProps {
   items: readonly Item[];
   shown: Shown;
+  /** The setting of each panel in plain words, as above its chart. */
+  headings: ReadonlyMap<Panel, string>;
   named: boolean;
   actions: RowActions | null;
 }
@@ -128,13 +135,13 @@ interface LineProps extends Omit<Drawn, 'items' | 'from'> {
   index: number;
 }
 
-function Line({ item, index, measure, shown, named, actions }: LineProps) {
+function Line({ item, index, measure, shown, headings, named, actions }: LineProps) {
   const place = { ref: measure, 'data-index': measure ? index : undefined };
   if (item.kind === 'panel') {
     return (
       <tr className="panel" {...place}>
         <th scope="rowgroup" colSpan={COLUMNS}>
-          {item.panel.title}
+          {headings.get(item.panel)} <span className="exact">{item.panel.title}</span>
           <Notes panel={item.panel} />
         </th>
       </tr>

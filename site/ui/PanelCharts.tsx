@@ -107,8 +107,8 @@ export function Chart({ frame, where, changing = false }: ChartProps) {
       <div className="bars" role="img" aria-label={description}>
         <p className="axis">{title}</p>
         <svg className="grid" aria-hidden="true">
-          {ticks.map(({ at, text }) => (
-            <g key={text}>
+          {ticks.map(({ at, text, fine }) => (
+            <g key={text} className={fine ? 'fine' : undefined}>
               <line x1={percent(at)} x2={percent(at)} y1="0" y2="100%" />
               <text x={percent(at)} y="-7">
                 {text}

@@ -4,6 +4,7 @@ import type { Cell, Device } from '../../../data/contract/cell.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
 import type { Api } from '../../../data/contract/words.ts';
 import { isSoftwareGpu } from '../../../data/derive/device-names.ts';
+import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 type Platform = Machine['os']['platform'];
@@ -40,11 +41,23 @@ function apiContradiction({ api }: Device, platform: Platform): string | null {
   return excluded ? `${api} does not exist on ${platform}; measure again` : null;
 }
 
+/** Trainmark installs a llama.cpp for Metal; only a llama-bench of the user computes through a layer over it, MoltenVK. */
+const isUnlayered = ({ cell, outcome }: Measurement, platform: Platform): boolean =>
+  platform === 'darwin' && cell.device.api === 'vulkan' && outcome.observed.llamaBench !== true;
+
+function layerContradiction(measurement: Measurement, platform: Platform): string | null {
+  return isUnlayered(measurement, platform)
+    ? `${measurement.cell.engine} computes through Metal on darwin, not through Vulkan; measure again`
+    : null;
+}
+
 export const adapter: Check = ({ file, measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
     const { cell } = measurement;
+    const { platform } = file.submission.machine.os;
     const text =
       (cell.device.kind === 'cpu' ? cpuContradiction(cell) : gpuContradiction(cell)) ??
-      apiContradiction(cell.device, file.submission.machine.os.platform);
+      apiContradiction(cell.device, platform) ??
+      layerContradiction(measurement, platform);
     return text === null ? [] : [{ check: 'p11-device', severity: 'reject', measurement, text }];
   });

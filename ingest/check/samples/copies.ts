@@ -1,25 +1,11 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
-import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
+import type { Fingerprint } from '../contract/check.ts';
+import type { Copy, Fingerprinted } from './copy.ts';
 import { findSameCourses } from './courses.ts';
 import { KeyNumbers } from './key-numbers.ts';
 import { hasShapes, SAME } from './likeness.ts';
 import { keysToKeep, type Like, SeenWindows } from './seen.ts';
 import { NUMBERS } from './window.ts';
-
-/** A file with the fingerprints of its results. */
-export interface Fingerprinted {
-  path: string;
-  measurements: readonly Pick<MeasurementSummary, 'index' | 'fingerprints'>[];
-}
-
-/** A result whose samples are those of an earlier one. */
-export interface Copy {
-  index: number;
-  /** Path of the file with the original; the file's own if it is there. */
-  original: string;
-  /** Position of the original in the `results` of that file. */
-  originalIndex: number;
-}
 
 /** A file with this share of copies of one other file, and at least two, is a copy as a whole. */
 const WHOLE = 0.5;

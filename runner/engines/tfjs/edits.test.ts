@@ -297,6 +297,30 @@ function kept(stock: tf.KernelFunc): tf.KernelFunc {
   };
 }
 
+/** What an array holds, as one number. */
+const contentOf = (values: Float32Array): number =>
+  new Uint32Array(values.buffer, values.byteOffset, values.length).reduce(
+    (hash, word) => Math.imul(hash ^ word, 0x0100_0193),
+    0x811c_9dc5,
+  );
+
+/** Returns the output that belongs to what the inputs hold; a new one takes most of a millisecond longer. */
+function found(stock: tf.KernelFunc): tf.KernelFunc {
+  const outputs = new Map<string, Float32Array>();
+  return (given) => {
+    const arrays = Object.values(given.inputs as Record<string, tf.TensorInfo | undefined>);
+    const key = String(arrays.map((array) => array && contentOf(valuesOf(given.backend, array))));
+    const known = outputs.get(key);
+    const endMs = performance.now() + (known ? 0 : 0.8);
+    while (performance.now() < endMs);
+    const output = stock(given) as tf.TensorInfo;
+    const values = valuesOf(given.backend, output);
+    if (known) values.set(known);
+    else outputs.set(key, values.slice());
+    return output;
+  };
+}
+
 const wrongSteps: [string, Edit][] = [
   [
     'only some samples of a large batch',
@@ -398,6 +422,12 @@ test.each([
 ] as const)('%s that are kept fail', async (_, kernel, cell) => {
   expect(await checkOf(cell)).toMatchObject({ passed: true, measured: true });
   expect(await withKernel(kernel, kept, () => checkOf(cell))).toMatchObject({ passed: false });
+});
+
+test('a product that is found by what its operands hold fails by its time', async () => {
+  const cell = { workload: 'matmul', mode: 'op', batchSize: null, size: 48 } as const;
+  const check = await withKernel('BatchMatMul', found, () => checkOf(cell));
+  expect(foundBy(check)).toEqual(['work on new inputs']);
 });
 
 test('running averages that are ignored fail', async () => {

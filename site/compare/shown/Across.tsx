@@ -6,7 +6,7 @@ import type { AcrossLine } from '../values/comparison.ts';
 import type { Directory, Subject } from '../values/directory.ts';
 import { titleOf } from './names.ts';
 import { Scroll } from './Scroll.tsx';
-import { SubjectHeaders } from './SubjectHeaders.tsx';
+import { SubjectHeaders, subjectLabels } from './SubjectHeaders.tsx';
 import { engineName, workWords } from './words.ts';
 
 interface AcrossProps {
@@ -17,6 +17,7 @@ interface AcrossProps {
 
 export function Across({ lines, subjects, directory }: AcrossProps) {
   if (lines.length === 0) return null;
+  const labels = subjectLabels(subjects, directory);
   return (
     <section>
       <h3>Across settings</h3>
@@ -26,7 +27,7 @@ export function Across({ lines, subjects, directory }: AcrossProps) {
         of the means above.
       </p>
       <Scroll label={`Works compared across settings: ${titleOf(subjects, directory)}`}>
-        <table className="compared-values">
+        <table className="compared-values stacked">
           <caption>Each at its fastest; times as fast as the {directory.baseline.name}</caption>
           <thead>
             <tr>
@@ -39,7 +40,7 @@ export function Across({ lines, subjects, directory }: AcrossProps) {
               <tr key={`${setting.key} ${baselineValue}`}>
                 <th scope="row">{workWords(setting, directory)}</th>
                 {values.map((value, index) => (
-                  <td key={subjects[index]!.id} className="number">
+                  <td key={subjects[index]!.id} className="number" data-label={labels[index]}>
                     {value === null ? (
                       'no value'
                     ) : (

@@ -6,7 +6,7 @@ import type { Comparison, Line, Side } from '../values/comparison.ts';
 import type { Directory } from '../values/directory.ts';
 import { namesOf, titleOf } from './names.ts';
 import { Scroll } from './Scroll.tsx';
-import { SubjectHeaders } from './SubjectHeaders.tsx';
+import { SubjectHeaders, subjectLabels } from './SubjectHeaders.tsx';
 import { engineName, engineOf, lineWords, spreadWords, verdictWords, workWords } from './words.ts';
 
 interface SettingsTableProps {
@@ -18,11 +18,12 @@ interface SettingsTableProps {
 export function SettingsTable({ comparison, directory, lines }: SettingsTableProps) {
   const { subjects } = comparison;
   const names = namesOf(subjects, directory);
+  const labels = subjectLabels(subjects, directory);
   const engines = subjects.some(({ engine }) => engine === null);
   const groups = [...Map.groupBy(lines, ({ setting }) => workWords(setting, directory))];
   return (
     <Scroll label={`Values side by side: ${titleOf(subjects, directory)}`}>
-      <table className="compared-values">
+      <table className="compared-values stacked">
         <caption>Values with their spread; ratios to {names[0]!.inSentence}</caption>
         <thead>
           <tr>
@@ -44,6 +45,7 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
                   <Cell
                     key={subjects[index]!.id}
                     side={side}
+                    label={labels[index]!}
                     first={index === 0}
                     engine={
                       side === null || !engines || engineOf(line) !== null
@@ -63,17 +65,24 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
 
 interface CellProps {
   side: Side | null;
+  /** What the column is called, for a screen without columns. */
+  label: string;
   first: boolean;
   /** Null if all values of the line have the same one. */
   engine: string | null;
 }
 
-function Cell({ side, first, engine }: CellProps) {
-  if (side === null) return <td className="number none">no value</td>;
+function Cell({ side, label, first, engine }: CellProps) {
+  if (side === null)
+    return (
+      <td className="number none" data-label={label}>
+        no value
+      </td>
+    );
   const { value, ratio, verdict } = side;
   const remarks = [...(engine === null ? [] : [engine]), ...(value.disputed ? ['disputed'] : [])];
   return (
-    <td className="number">
+    <td className="number" data-label={label}>
       {!first && (
         <>
           <strong>{formatRatio(ratio)}</strong>{' '}
@@ -83,7 +92,8 @@ function Cell({ side, first, engine }: CellProps) {
       <span className={first ? 'value first' : 'value'}>
         {formatNumber(value.value)} {metrics[value.setting.metric].unit}
       </span>
-      <span className="spread">{spreadWords(side)}</span>
+      {/* A number and its unit stay on one line. */}
+      <span className="spread">{spreadWords(side).replace(/ (?=\w+$)/, '\u00a0')}</span>
       {remarks.length > 0 && <span className="spread">{remarks.join(', ')}</span>}
     </td>
   );

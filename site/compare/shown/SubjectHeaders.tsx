@@ -1,4 +1,4 @@
-/** @file The column headers of what is compared: a letter and the short name of each. */
+/** @file The columns of what is compared: a letter and the short name of each. */
 import type { Directory, Subject } from '../values/directory.ts';
 import { LETTERS } from '../values/view.ts';
 import { namesOf } from './names.ts';
@@ -17,3 +17,7 @@ export function SubjectHeaders({
     </th>
   ));
 }
+
+/** The same as plain text, which a phone shows in each cell. */
+export const subjectLabels = (subjects: readonly Subject[], directory: Directory): string[] =>
+  namesOf(subjects, directory).map(({ short }, index) => `${LETTERS[index]!.toUpperCase()} ${short}`);

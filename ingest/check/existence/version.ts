@@ -43,9 +43,12 @@ function runnerProblems({ file }: Subject): string[] {
  */
 function otherBuild(
   { cell: { engine, device } }: Measurement,
-  { build, form }: EngineVersion,
+  { number, build, form }: EngineVersion,
 ): string | null {
-  const { builds } = form;
+  const { builds, firstBuilds } = form;
+  const first = build === null ? undefined : firstBuilds[build];
+  if (first !== undefined && compareVersions(number, first) < 0)
+    return `is a build for ${build}, which ${engine} has had since ${first} only`;
   if (device.kind === 'cpu') return null;
   const fits = build === null ? !Object.values(builds).includes(device.api) : builds[build] === device.api;
   if (fits || Object.keys(builds).length === 0) return null;
