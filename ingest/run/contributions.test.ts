@@ -5,7 +5,7 @@ import type { Submission } from '../../data/contract/submission.ts';
 import { type Extract, extractSubmission } from '../extract/submission.ts';
 import { list } from '../read/read.ts';
 import { committedFiles } from '../testing/fuzz/templates.ts';
-import { folderWith, matmul, named, submission } from '../testing/samples.ts';
+import { folderWith, machine, matmul, named, submission } from '../testing/samples.ts';
 import { type Brief, toBrief } from './brief.ts';
 import { codeVersion, dropOtherVersions, keyOf } from './cache.ts';
 import { fromColumns, toColumns } from './columns.ts';
@@ -127,6 +127,19 @@ describe('contributionsOf', () => {
     for (const name of await namesIn(own)) if (isIndex(name)) await rm(name);
     expect(plain(briefs)).toEqual(whole);
     await rm(own, { recursive: true });
+  });
+
+  it('gives the rows of files that are only counted, whether they are alone on their machine or not', async () => {
+    const memoryBytes = 2 ** 40;
+    const other = submission([matmul(0.3)], { machine: { ...machine, memoryBytes } });
+    const some = await folderWith(
+      Object.fromEntries([other, content(0), content(1)].map((one) => named(one))),
+    );
+    const listed = await list(some);
+    const all = await allOf(await contributionsOf(run({ folder: some }), listed));
+    expect(all.extracts).toHaveLength(3);
+    expect(await allOf(await contributionsOf(run({ folder: some }), listed, true))).toEqual(all);
+    await rm(some, { recursive: true });
   });
 
   it('computes rows again that the cache lost', async () => {
