@@ -45,6 +45,18 @@ function soundRows(all: readonly Row[]): { rows: Row[]; problems: Problem[] } {
   return { rows, problems };
 }
 
+/** What every leaderboard begins with; its date is that of one without results. */
+export const headOf = ({
+  hardware,
+  reason,
+  since,
+}: Baseline): Pick<Leaderboard, 'schemaVersion' | 'kind' | 'date' | 'baseline'> => ({
+  schemaVersion: SCHEMA_VERSION,
+  kind: 'leaderboard',
+  date: since,
+  baseline: { hardware, name: findHardware(hardware).name, reason },
+});
+
 /** @param values Those that are 1.0x; they may be of other machines. */
 export function assemble(
   { published, measured, gaps: attempted }: Contents,
@@ -52,17 +64,15 @@ export function assemble(
   values: BaselineValues,
 ): Combined {
   const candidates = [...published, ...aggregate(measured)];
-  const { name } = findHardware(baseline.hardware);
-  const { rows, problems } = soundRows(toRows(candidates, values, name));
+  const head = headOf(baseline);
+  const { rows, problems } = soundRows(toRows(candidates, values, head.baseline.name));
   const gaps = openGaps(attempted, candidates);
   const { ratios, problems: beyond } = toRatios(candidates);
   const used = new Set([baseline.hardware, ...[...rows, ...gaps].flatMap(({ hardware }) => hardware ?? [])]);
   const dates = [...rows, ...gaps].map(({ date }) => date).sort();
   const leaderboard: Leaderboard = {
-    schemaVersion: SCHEMA_VERSION,
-    kind: 'leaderboard',
-    date: dates.at(-1) ?? baseline.since,
-    baseline: { hardware: baseline.hardware, name, reason: baseline.reason },
+    ...head,
+    date: dates.at(-1) ?? head.date,
     rows,
     gaps,
     ratios,

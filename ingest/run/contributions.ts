@@ -8,7 +8,7 @@ import type { Brief } from './brief.ts';
 import { type Contribution, contributionOf, keptRows, type Run } from './contribution.ts';
 import { toList } from './fingerprints.ts';
 import { type IndexFile, type Known, NO_INDEX, openIndex, stampOf } from './index-file.ts';
-import { unpack } from './packed.ts';
+import { linesOf, unpack, type Work } from './packed.ts';
 import { answersTo } from './threads.ts';
 
 /** Fewer files are read as fast as an index, which would be one more file for each folder that anybody checks. */
@@ -20,6 +20,8 @@ export interface Contributions {
   problems: Problem[];
   /** Adds the rows and gaps of a file to its brief, with the owner and the place that this has. @throws Error if the file was changed meanwhile and is no longer valid */
   extractOf: (brief: Brief) => Promise<Extract>;
+  /** The same as lines of JSON, one for each workload and mode; owner and place are those of an uncommitted file. */
+  linesOf: (brief: Pick<Brief, 'path'>) => [Work, line: string][];
   /** Identifies path and content of a file. */
   keyOf: (brief: Pick<Brief, 'path'>) => string;
 }
@@ -113,16 +115,19 @@ export async function contributionsOf(
   if (counting && run.cache === null) await addShared(run, known, packed);
   index.write(known);
   const keyOf = ({ path }: Pick<Brief, 'path'>) => known.get(path.slice(ROOT.length))!.key;
+  const packedOf = ({ path: source }: Pick<Brief, 'path'>): Uint8Array => {
+    const path = source.slice(ROOT.length);
+    const kept = run.cache === null ? null : keptRows(run.cache, keyOf({ path: source }));
+    return packed.get(path) ?? kept ?? computedAgain({ ...run, cache: null }, path).packed!;
+  };
   return {
     keyOf,
     briefs: [...known.values()].map(({ brief }) => brief),
     problems,
-    extractOf: async ({ path: source, finishedAt, results, summary }) => {
-      const path = source.slice(ROOT.length);
-      const kept = run.cache === null ? null : keptRows(run.cache, keyOf({ path: source }));
-      const rows = packed.get(path) ?? kept ?? computedAgain({ ...run, cache: null }, path).packed!;
-      const { candidates, gaps } = unpack(rows);
-      return withAdded({ path: source, finishedAt, results, candidates, gaps, summary }, summary);
+    linesOf: (brief) => linesOf(packedOf(brief)),
+    extractOf: async ({ path, finishedAt, results, summary }) => {
+      const { candidates, gaps } = unpack(packedOf({ path }));
+      return withAdded({ path, finishedAt, results, candidates, gaps, summary }, summary);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Duration, Purpose } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
+import { busyReason } from '../../../data/derive/load.ts';
 import { ascending, median } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -74,17 +75,21 @@ const toLoop = (repetition: Repetition): Loop => ({
 });
 
 /**
- * How long the runner saw a thinned loop last: its longest samples may be among those that the file leaves out. P17 compares
- * the two. 0 if nothing is known.
+ * How long the runner saw a loop last, where its samples may tell less: the longest ones may be among those that the file leaves
+ * out, which P17 compares, and on a busy machine the worker waits between samples, too. 0 if they tell as much, or nothing is
+ * known.
  */
-function timedMs({ samplesThinned, load }: Repetition): number {
-  return samplesThinned === 0 || load === null || load.workerCpuNs === null ? 0 : load.wallNs / 1e6;
+function timedMs(cell: Cell, repetition: Repetition): number {
+  const { samplesThinned, load } = repetition;
+  if (load === null || load.workerCpuNs === null) return 0;
+  const isLonger = samplesThinned > 0 || busyReason(cell, { repetitions: [repetition] }) !== null;
+  return isLonger ? load.wallNs / 1e6 : 0;
 }
 
 /** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
-function keptOf({ repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
+function keptOf(cell: Cell, { repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
   const samples = samplesTimed(repetition);
-  const ms = Math.max((ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6), timedMs(repetition));
+  const ms = Math.max((ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6), timedMs(cell, repetition));
   return Math.max(
     ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
       const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
@@ -175,7 +180,7 @@ function findingOf(
     const took = `${samplesTimed(repetition)} samples of ${(ns / 1e9).toPrecision(3)} s together`;
     return `repetition ${repetition.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
   };
-  const kept = loops.map((loop) => keptOf(loop, needed));
+  const kept = loops.map((loop) => keptOf(measurement.cell, loop, needed));
   const share = Math.min(...kept);
   if (share < 1) {
     const severity = share < HELD_BELOW ? 'quarantine' : 'flag';

@@ -1,6 +1,7 @@
 /** @file P17: the timed loop is as long as its samples: the clock of the runner and the times of the power readings agree with them. */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Power, Repetition } from '../../../data/contract/outcome.ts';
+import { busyReason } from '../../../data/derive/load.ts';
 import { median } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -54,6 +55,8 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
   }
   if (mayBeWhole(cell, samples) || wallNs <= LOOP_OVER_SAMPLES * (samples + error) + 2 * MESSAGES_NS)
     return [];
+  // The worker waits for a processor between its samples, too; such a value is held back anyway.
+  if (busyReason(cell, { repetitions: [repetition] }) !== null) return [];
   const share = (wallNs / samples).toPrecision(3);
   return [
     [
@@ -106,7 +109,9 @@ function doubtsOfLoads(cell: Cell, repetitions: readonly Repetition[]): Doubt[] 
   const all = repetitions.map((one) => ({ one, doubts: doubtOfLoad(cell, one) }));
   const [doubtful, ...others] = all.filter(({ doubts }) => doubts.length > 0);
   const isHidden =
-    others.length === 0 && repetitions.length >= ENOUGH_REPETITIONS && (doubtful?.one.samplesThinned ?? 0) > 0;
+    others.length === 0 &&
+    repetitions.length >= ENOUGH_REPETITIONS &&
+    (doubtful?.one.samplesThinned ?? 0) > 0;
   return all.flatMap(({ doubts }) => doubts.filter(([severity]) => severity !== 'flag' || !isHidden));
 }
 

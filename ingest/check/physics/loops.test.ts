@@ -156,3 +156,19 @@ it('one of three loops may have lasted longer than the samples that the file kee
   expect(flagsOf(longer(1, 0))).toContain('p17-loop-time');
   expect(flagsOf(longer(2, 40))).toContain('p17-loop-time');
 });
+
+it('on a busy machine the worker waits between its samples, too', () => {
+  const seen = (foreignCpuNs: number): Load => ({
+    ...{ wallNs: 10.5e9, processors: 12, workerCpuNs: 30e9 },
+    ...{ foreignCpuNs, foreignGpuShare: null },
+  });
+  const waited = (foreignCpuNs: number) =>
+    each(matmul(0.02), ({ runIndex }) => ({
+      samplesNs: samples(1e8, 80, 5 + runIndex),
+      samplesThinned: 0,
+      load: seen(foreignCpuNs),
+    }));
+  expect(flagsOf(waited(0))).toContain('p17-loop-time');
+  expect(flagsOf(waited(90e9))).not.toContain('p17-loop-time');
+  expect(checkedFactsOf(submission([waited(90e9)], lately)).withheld).toContain('other programs used');
+});

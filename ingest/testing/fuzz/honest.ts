@@ -8,6 +8,7 @@ import { meanWatts } from '../../../data/derive/derived.ts';
 import { passesBy } from '../../../data/derive/passes.ts';
 import { median } from '../../../data/derive/stats.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
+import { thin } from '../../../runner/measure/measure.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import { loopNs } from '../../values/loop.ts';
 import { deviceFor } from '../place.ts';
@@ -131,6 +132,9 @@ function repetitionOf(
   };
 }
 
+/** Readings that a file keeps of a result (runner/results/outcome.ts). */
+const MOST_READINGS = 400;
+
 /** The least power above rest that is modelled, as a share of the rated one: a clock that is up draws this much. */
 const CLOCK_UP = 0.03;
 
@@ -156,10 +160,11 @@ function powerOf(
   const above = Math.max(CLOCK_UP, (meanWatts(power) - (power.idleWatts ?? 0)) / rated);
   const drawn = random.around(above * used ** (0.4 + 0.6 * random.uniform()), 0.2);
   const mean = Math.min(1.02, atRest + Math.max(CLOCK_UP / 2, drawn)) * model.tdpW;
-  const samples = Array.from({ length: Math.min(count, 400) }, (_, i) => ({
+  const readings = Array.from({ length: count }, (_, i) => ({
     atNs: (i + 1) * every + random.whole(0, 1_000_000),
     watts: Math.round(random.around(mean, 0.03) * 100) / 100,
   }));
+  const samples = thin(readings, MOST_READINGS);
   return { ...power, idleWatts: Math.round(atRest * model.tdpW * 1000) / 1000, samples, lost: null };
 }
 

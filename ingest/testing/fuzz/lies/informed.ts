@@ -82,7 +82,10 @@ export const informed: Lie[] = [
         const device = deviceFor({ machine: own.machine, kind: 'cpu', name: cpu.name }, cell.engine);
         const observed = { ...outcome.observed, computedOn: 'cpu' };
         return (
-          device && { cell: { ...cell, device }, outcome: { ...outcome, observed, power: null, peakMemory: null } }
+          device && {
+            cell: { ...cell, device },
+            outcome: { ...outcome, observed, power: null, peakMemory: null },
+          }
         );
       });
     },
@@ -146,9 +149,11 @@ export const informed: Lie[] = [
   },
   {
     name: 'cells of a colleague',
-    sentence: 'The faster results of another machine of the same kind of device, with their times as they are.',
+    sentence:
+      'The faster results of another machine of the same kind of device, with their times as they are.',
     tell: ({ own, other }) => {
-      if (other === null || deviceOf(own).kind !== deviceOf(other).kind || other.preset !== own.preset) return null;
+      if (other === null || deviceOf(own).kind !== deviceOf(other).kind || other.preset !== own.preset)
+        return null;
       const { kind, name } = deviceOf(own);
       const known = new Set(own.results.map(({ cell }) => JSON.stringify({ ...cell, device: null })));
       const foreign = other.results.flatMap((result) => {
