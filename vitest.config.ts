@@ -25,12 +25,12 @@ export default defineConfig({
     // The log has one line per file; tests get their own line only if they are slow even for a browser test.
     slowTestThreshold: 20_000,
     // A limit ends what hangs. Everything else may take long: other tests keep every core busy, and so may the machine.
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // What fails twice is a fault. A test of processes or browsers that passes then has met a loaded machine at the worst
     // moment: `npm test` lists it at its end.
     retry: 1,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 120_000 } },
     projects: [
       {
         extends: true,

@@ -6,7 +6,7 @@ import { checkAcross, type Findings } from './check/across/index.ts';
 import type { AcrossFinding } from './check/contract/check.ts';
 import { withFindings } from './extract/findings.ts';
 import type { Extract } from './extract/submission.ts';
-import { assemble, type Counted, counted } from './rank/assemble.ts';
+import { type Counted, count } from './rank/assemble.ts';
 import type { BaselineValues } from './rank/speedup.ts';
 import type { Brief } from './run/brief.ts';
 import type { Contributions } from './run/contributions.ts';
@@ -45,9 +45,9 @@ export async function countAll(
     for (const brief of files) extracts.push(await extractOf(brief));
     const measured = extracts.flatMap((one) => withFindings(one.candidates, findingsOf(one)));
     const gaps = extracts.flatMap((one) => one.gaps);
-    return counted(assemble({ published: [], measured, gaps }, baseline, values));
+    return count({ published: [], measured, gaps }, baseline, values);
   };
-  const all: Counted[] = [counted(assemble({ published, measured: [], gaps: [] }, baseline, values))];
+  const all: Counted[] = [count({ published, measured: [], gaps: [] }, baseline, values)];
   for (const files of Map.groupBy(briefs, ({ machine, path }) => machine ?? path).values()) {
     const held = files.map((brief) => heldIn(findingsOf(brief)));
     const isAlone = files.length === 1 && held[0]!.length === 0;

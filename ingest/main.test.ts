@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { leaderboardSchema } from '../data/contract/leaderboard.ts';
 import { trained } from './testing/mode-samples.ts';
 import {
@@ -38,7 +38,7 @@ const baseline = {
 };
 let place: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
   place = await folderWith({
     [`sound/${path}`]: text,
     'published/tensorflow-metal-experiments.json': JSON.stringify(published([baseline])),
@@ -52,7 +52,7 @@ beforeAll(async () => {
     ),
   });
 });
-afterAll(() => rmSync(place, { recursive: true }));
+afterEach(() => rmSync(place, { recursive: true }));
 
 /** Runs the command on the published results of this test; the repository's own change with every contribution. */
 function ingest(...options: string[]) {

@@ -3,20 +3,22 @@ import { statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { baseline } from '../data/catalogue/index.ts';
+import type { Row } from '../data/contract/leaderboard.ts';
 import { PREVIEW } from '../data/contract/preview.ts';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
 import type { Candidate } from './candidates/candidate.ts';
 import { unknownOutliers } from './check/accepted.ts';
 import { countAll } from './count.ts';
-import type { ExportFile } from './export/file.ts';
+import type { Exports } from './export/files.ts';
+import { writeWhole } from './export/output.ts';
 import { counted, toSummary } from './export/summary.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { toPreview } from './extract/preview.ts';
 import { extractPublished } from './extract/published.ts';
-import { type Extract, extractSubmission } from './extract/submission.ts';
-import { combine, toLeaderboard } from './leaderboard.ts';
-import type { Combined } from './rank/assemble.ts';
+import { extractSubmission } from './extract/submission.ts';
+import { toLeaderboard } from './leaderboard.ts';
+import { type Combined, headOf } from './rank/assemble.ts';
 import { type BaselineValues, baselineValues, mayBeBaseline, unusedBaseline } from './rank/speedup.ts';
 import { addedOf, type History, readHistory } from './read/history.ts';
 import { distinct, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
@@ -26,7 +28,8 @@ import type { Brief } from './run/brief.ts';
 import { codeVersion, dropOtherVersions } from './run/cache.ts';
 import { contributionsOf } from './run/contributions.ts';
 import { openParts } from './run/parts.ts';
-import { countsOf } from './values/counts.ts';
+import { sharesOf } from './shares.ts';
+import { type Counts, countsOf, nothing, sumOf } from './values/counts.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -155,7 +158,7 @@ async function readAll(options: Options) {
   const named = await namedIn(below.folder, paths, below.nowMs);
   const values = baselineValues([...published.flat(), ...named], baseline);
   const run = { ...below, values, cache: await cacheOf(options, values) };
-  const contributions = await contributionsOf(run, paths);
+  const contributions = await contributionsOf(run, paths, options.check === true);
   const problems = [
     ...ofNames,
     ...read.problems,
@@ -191,32 +194,53 @@ async function check(options: Options): Promise<number> {
   return 0;
 }
 
-/** The leaderboard of all files; what each one contributes is in memory only meanwhile. */
-async function leaderboardOf({ briefs, contributions, published, findings }: Read): Promise<Combined> {
-  const extracts: Extract[] = [];
-  for (const brief of briefs) extracts.push(await contributions.extractOf(brief));
-  return combine(extracts, published.flat(), baseline, findings);
+/** What is said of the leaderboard after it was written. */
+interface Summary {
+  /** The first rows. */
+  shown: Row[];
+  counts: Counts;
+  problems: Problem[];
+}
+
+/** Writes the exports of all shares. */
+function exportShares(exports: Exports, shares: Iterable<Combined>, most: number): Summary {
+  const shown: Row[] = [];
+  const problems: Problem[] = [];
+  let counts = nothing;
+  for (const { leaderboard, problems: ofShare } of shares) {
+    exports.add(leaderboard);
+    shown.push(...leaderboard.rows.slice(0, most - shown.length));
+    counts = sumOf(counts, countsOf(leaderboard));
+    problems.push(...ofShare);
+  }
+  exports.close(counts.date ?? baseline.since);
+  return { shown, counts, problems };
 }
 
 async function ingest(options: Options): Promise<number> {
   // A check needs none of this, and loading it takes a fifth of its start.
-  const { exportFiles } = await import('./export/files.ts');
-  const { toTable } = await import('./export/report.ts');
+  const { createExports } = await import('./export/files.ts');
+  const { MAX_SHOWN, toTable } = await import('./export/report.ts');
   const { startSamples } = await import('./run/samples.ts');
   const read = await readAll(options);
-  const { briefs, published, run } = read;
-  using samples = startSamples({ folder: run.folder, paths: briefs.map(pathOf) });
-  const { leaderboard, problems: ofRows } = await leaderboardOf(read);
-  const files = async function* (): AsyncGenerator<ExportFile> {
-    yield* exportFiles(leaderboard);
-    yield [PREVIEW, `${JSON.stringify(toPreview(briefs))}\n`];
-    yield* await samples.files;
-  };
-  await writeAll(options.out, files());
-  console.log(toTable(leaderboard));
+  const { briefs, contributions, findings, published, run } = read;
+  const source = { briefs, linesOf: contributions.linesOf, findings, published: published.flat() };
+  const head = headOf(baseline);
+  const {
+    shown,
+    counts,
+    problems: ofRows,
+  } = await writeAll(options.out, async (output) => {
+    await using samples = startSamples(output, { folder: run.folder, paths: briefs.map(pathOf) });
+    writeWhole(output, PREVIEW, `${JSON.stringify(toPreview(briefs))}\n`);
+    const shares = sharesOf(source, { baseline, values: run.values });
+    const summary = exportShares(createExports(output, head), shares, MAX_SHOWN);
+    await samples.done;
+    return summary;
+  });
+  console.log(toTable({ rows: shown, baseline: head.baseline }, counts.rows));
   if (read.history === null && briefs.length > 0) console.log(NO_HISTORY);
-  const summary = toSummary(countsOf(leaderboard), briefs.length + published.length);
-  console.log(`${summary}; written to ${options.out}`);
+  console.log(`${toSummary(counts, briefs.length + published.length)}; written to ${options.out}`);
   const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   if (problems.length === 0) return 0;
   printProblems(problems, `the rest was written to ${options.out}`);

@@ -1,36 +1,27 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../data/contract/leaderboard.ts';
 import type { Machine, Result, Submission } from '../data/contract/submission.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { readSubmissions } from './read/read.ts';
 import { infer } from './testing/mode-samples.ts';
-import { folderWith, gpu, machine, named, submission, vgg } from './testing/samples.ts';
+import { makeRepository, type Repository } from './testing/repository.ts';
+import { gpu, machine, named, submission, vgg } from './testing/samples.ts';
 
 /** A repository of submissions: whoever commits, files and clocks claim what they like. */
-let root: string;
-const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' });
+let repository: Repository;
+beforeEach(() => {
+  repository = makeRepository();
+});
 
 async function add(owner: string, content: Submission): Promise<void> {
   const [path, text] = named(content);
-  await mkdir(dirname(join(root, 'data', path)), { recursive: true });
-  await writeFile(join(root, 'data', path), text);
-  git('add', '--all');
-  const date = `--date=${content.finishedAt}`;
-  git('commit', '--quiet', date, `--author=Somebody <${owner}@example.org>`, '-m', 'Add a result');
+  await repository.write(join('data', path), text);
+  repository.commit({ email: `${owner}@example.org`, date: content.finishedAt });
 }
 
-beforeEach(async () => {
-  root = await folderWith({});
-  git('init', '--quiet', '--initial-branch=main');
-  git('config', 'user.name', 'Maintainer');
-  git('config', 'user.email', 'maintainer@example.org');
-});
-
 async function rows(): Promise<Row[]> {
-  const { files, problems } = await readSubmissions(join(root, 'data'));
+  const { files, problems } = await readSubmissions(join(repository.root, 'data'));
   expect(problems).toEqual([]);
   const parsed = toLeaderboard(files, [], Date.parse('2026-12-20'));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
@@ -77,11 +68,11 @@ describe('a stranger', () => {
   });
 
   it('does not become five owners by the authors of the commits of one branch', async () => {
-    git('checkout', '--quiet', '-b', 'puppets');
+    repository.git('checkout', '--quiet', '-b', 'puppets');
     for (let index = 0; index < 6; index += 1)
       await add(`puppet-${index}`, of('12-02', [train(11 + 0.1 * index, 9 + 4 * index)]));
-    git('checkout', '--quiet', 'main');
-    git('merge', '--quiet', '--no-ff', '--no-edit', 'puppets');
+    repository.git('checkout', '--quiet', 'main');
+    repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'puppets');
     expect(withoutRemarks(await now())).toEqual(withoutRemarks(alone));
   });
 
@@ -121,9 +112,9 @@ describe('a stranger', () => {
 describe('what is published', () => {
   it('contains neither addresses nor their hashes, and owners stay the same when others come', async () => {
     await add('secret.person', honest);
-    const first = await readSubmissions(join(root, 'data'));
+    const first = await readSubmissions(join(repository.root, 'data'));
     await add('somebody', of('12-02', [train(21, 5)]));
-    const second = await readSubmissions(join(root, 'data'));
+    const second = await readSubmissions(join(repository.root, 'data'));
     expect(second.files[0]).toEqual(first.files[0]);
     expect(second.files.map(({ addedOrder }) => addedOrder)).toEqual([0, 1]);
     expect(second.note).toBeNull();

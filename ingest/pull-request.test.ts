@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MAX_FILE_BYTES } from '../data/contract/words.ts';
 import { parseReport, type Report } from './pull-request/report.ts';
-import { type Entry, type HostileRepository, makeRepository } from './testing/hostile-repository.ts';
+import { type Entry, type HostileRepository, makeHostileRepository } from './testing/hostile-repository.ts';
 import { matmul, named, submission } from './testing/samples.ts';
 
 const entry = join(resolve(import.meta.dirname), 'pull-request.ts');
@@ -57,7 +57,7 @@ const start: Entry = { name: 'README.md', content: 'hello' };
 
 describe('check', () => {
   it('says which rows a result adds, at which places', async () => {
-    const repository = makeRepository();
+    const repository = makeHostileRepository();
     const base = repository.commit([start], null);
     const { code, report, lines, markdown } = await check(
       repository,
@@ -79,8 +79,8 @@ describe('check', () => {
     expect(markdown).toContain('Ingest accepts it: 1 result file would add 1 row.');
   });
 
-  it('is inert against everything that a commit can hold', { timeout: 180_000 }, async () => {
-    const repository = makeRepository();
+  it('is inert against everything that a commit can hold', async () => {
+    const repository = makeHostileRepository();
     const sentinel = join(repository.folder, 'sentinel');
     const run = `touch ${sentinel}`;
     const base = repository.commit([start], null);
@@ -202,7 +202,7 @@ describe('check', () => {
   });
 
   it('names existing results that are changed, removed or renamed, and counts the rest', async () => {
-    const repository = makeRepository();
+    const repository = makeHostileRepository();
     const old = (one: string, text: string): Entry => ({
       name: `data/submissions/suite-1/${one}.json`,
       content: text,
@@ -224,7 +224,7 @@ describe('check', () => {
   it.each(['--upload-pack=x', 'no-such-branch', '$(touch sentinel)', 'HEAD; touch sentinel', ''])(
     'ends with one line for the commit %j',
     async (commit) => {
-      const repository = makeRepository();
+      const repository = makeHostileRepository();
       const base = repository.commit([start], null);
       const { code, lines } = await check(repository, base, commit);
       expect(code).toBe(2);
@@ -236,7 +236,7 @@ describe('check', () => {
   );
 
   it('refuses a branch without a common ancestor', async () => {
-    const repository = makeRepository();
+    const repository = makeHostileRepository();
     const { code, lines } = await check(
       repository,
       repository.commit([start], null),

@@ -20,8 +20,8 @@ export interface Working {
   device: Device;
 }
 
-const PROBE_MS = 180_000;
-const RUN_MS = 300_000;
+const PROBE_MS = 300_000;
+const RUN_MS = 540_000;
 
 const limits = (deadlineMs: number) => ({ deadlineMs, signal: new AbortController().signal });
 

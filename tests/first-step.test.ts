@@ -6,13 +6,12 @@ import { measuredOf } from '../data/derive/measured.ts';
 import { toOutcome } from '../runner/results/outcome.ts';
 import { runInWorker, withEngine } from './engines.ts';
 
-const MINUTE = 60_000;
 const SIZES = { workload: 'matmul', mode: 'op', size: 32 } as const;
 
 for (const id of ['wasm', 'pytorch'] as const) {
   await withEngine(id, (working) => {
     describe(id, () => {
-      test('says when its worker begins to build', { timeout: 3 * MINUTE }, async () => {
+      test('says when its worker begins to build', async () => {
         const begunMs = performance.now();
         const attempt = await runInWorker(working, SIZES);
         const wholeNs = (performance.now() - begunMs) * 1e6;
@@ -20,7 +19,8 @@ for (const id of ['wasm', 'pytorch'] as const) {
         const { startUpNs, coldStartNs } = attempt.result.repetition;
         // Node and Python start no faster than in milliseconds.
         expect(startUpNs).toBeGreaterThan(1e6);
-        expect(startUpNs! + coldStartNs).toBeLessThan(wholeNs);
+        // Not their sum: a busy runner reads that the worker begins when that is already building.
+        expect(Math.max(startUpNs!, coldStartNs)).toBeLessThan(wholeNs);
 
         const outcome = toOutcome([attempt]);
         if (outcome.status !== 'ok') throw new Error(outcome.status);

@@ -62,7 +62,21 @@ export async function startNginx(
   folder: string,
   configure: (port: number) => string,
 ): Promise<Running> {
-  const port = await freePort();
+  for (;;) {
+    const started = await startOn(await freePort(), { program, types }, folder, configure);
+    if (typeof started !== 'string') return started;
+    // Another program may take a free port before nginx does.
+    if (!started.includes('Address already in use')) throw new Error(`nginx does not answer:\n${started}`);
+  }
+}
+
+/** Starts nginx on a port; its messages if it ends. */
+async function startOn(
+  port: number,
+  { program, types }: Nginx,
+  folder: string,
+  configure: (port: number) => string,
+): Promise<Running | string> {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   writeFileSync(join(folder, 'site.conf'), configure(port));
   writeFileSync(
@@ -96,14 +110,15 @@ export async function startNginx(
     child.kill('SIGQUIT');
     await ended;
   };
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries += 1) {
+  while (child.exitCode === null && child.signalCode === null) {
     const answered = await fetch(`http://127.0.0.1:${port}/`).then(
       () => true,
       () => false,
     );
-    if (answered) return { port, close };
+    // What answers while nginx cannot listen is another program.
+    if (answered && !messages.includes('Address already in use')) return { port, close };
     await setTimeout(100);
   }
-  if (child.exitCode === null) await close();
-  throw new Error(`nginx does not answer:\n${messages}`);
+  await ended;
+  return messages;
 }

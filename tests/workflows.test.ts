@@ -1,11 +1,11 @@
 /** @file The workflows are safe against pull requests of strangers. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { makeRepository } from '../ingest/testing/repository.ts';
 
 const folder = join(resolve(import.meta.dirname, '..'), '.github/workflows');
 
@@ -64,19 +64,6 @@ function faultsOf(name: string, { on, permissions, concurrency, jobs }: Workflow
 
 const names = readdirSync(folder);
 
-/** A new repository. */
-async function repository() {
-  const root = await mkdtemp(join(tmpdir(), 'trainmark-workflow-'));
-  const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' });
-  git('init', '--quiet', '--initial-branch=main');
-  git('config', 'user.name', 'Maintainer');
-  git('config', 'user.email', 'maintainer@example.org');
-  const write = async (path: string, text: string) => {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  };
-  return { root, git, write };
-}
 const load = (name: string) => parse(readFileSync(join(folder, name), 'utf8')) as Workflow;
 
 describe('workflows', () => {
@@ -104,17 +91,15 @@ describe('workflows', () => {
   it('skips the full check only where a pull request does nothing but add results', async () => {
     const { steps } = load('check.yml').jobs.changes!;
     const script = steps.find(({ id }) => id === 'compare')!.run!;
-    const { root, git, write } = await repository();
+    const { root, git, write, commit } = makeRepository();
     await write('code.ts', '1');
     await write('data/submissions/suite-1/old.json', '1');
-    git('add', '--all');
-    git('commit', '--quiet', '-m', 'base');
+    commit();
     /** What the step says of a merge of a commit with the changes. */
     const codeOf = async (change: () => unknown, event = 'pull_request') => {
       git('checkout', '--quiet', '-B', 'change', 'main');
       await change();
-      git('add', '--all');
-      git('commit', '--quiet', '-m', 'change');
+      commit();
       git('checkout', '--quiet', '--detach', 'main');
       git('merge', '--quiet', '--no-ff', '--no-edit', 'change');
       const output = join(root, '.git/output');

@@ -1,6 +1,5 @@
 /** @file Loads and validates the catalogue: hardware, source codes, engines, workloads, the baseline, prices. */
 import * as z from 'zod';
-import { type AcceptedOutlier, acceptedOutlierSchema } from '../contract/accepted-outlier.ts';
 import {
   type Baseline,
   baselineSchema,
@@ -13,11 +12,12 @@ import {
   type SourceCodes,
   sourceCodesSchema,
 } from '../contract/catalogue.ts';
-import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts';
-import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
-import { type TypicalShare, typicalShareSchema } from '../contract/typical-share.ts';
+import { type AcceptedOutlier, acceptedOutlierSchema } from '../contract/tables/accepted-outlier.ts';
+import { type EngineShare, engineShareSchema } from '../contract/tables/engine-share.ts';
+import { type ProcessorUnits, processorUnitsSchema } from '../contract/tables/processor-units.ts';
+import { type TypicalShare, typicalShareSchema } from '../contract/tables/typical-share.ts';
+import { type WorkShape, workShapeSchema } from '../contract/tables/work-shape.ts';
 import type { EngineId } from '../contract/words.ts';
-import { type WorkShape, workShapeSchema } from '../contract/work-shape.ts';
 import acceptedOutliersFile from './accepted-outliers.json' with { type: 'json' };
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };

@@ -104,8 +104,12 @@ export type Place = z.infer<typeof placeSchema>;
 
 /** One form in which an engine reports its version. */
 export const versionFormSchema = z.strictObject({
-  /** Regular expression of the whole text; its first group is the number that is compared, `build` the word for what it was built for. */
-  shape: text(200),
+  /**
+   * Regular expression of the whole text. Its first group is the number that is compared; `build` is the word for what it was
+   * built for, `toolkit` the version of that, `wheel` the same in the name of the package, `preview` the mark of a development
+   * version. Any other group is the version of the software in `releases.json` whose name it has.
+   */
+  shape: text(300),
   /** The number that the first runner with this engine had, or the oldest that runs with its worker; null if that is unknown. */
   oldest: text(30).nullable(),
   /** The newest that the runner of this catalogue installs; null if it installs none. */
@@ -114,6 +118,8 @@ export const versionFormSchema = z.strictObject({
   checked: z.boolean(),
   /** Interface of the GPUs that each build computes on, by the word in the version; only builds with that word have it. */
   builds: z.record(text(20), apiSchema),
+  /** The first number that had a build, where that is not the first of all. */
+  firstBuilds: z.record(text(20), text(30)).default({}),
 });
 export type VersionForm = z.infer<typeof versionFormSchema>;
 

@@ -1,6 +1,7 @@
 /** @file Parses untrusted bytes to plain JSON values and refuses everything that two parsers could read differently. */
+import { cellLimits, putBack, withoutCells } from './json-cells.ts';
 import { endOfString, findTraps, NotJson } from './json-scan.ts';
-import { isCertainlySound } from './json-sound.ts';
+import { isCertainlySound, type Limits } from './json-sound.ts';
 import type { Parsed, Problem } from './problem.ts';
 import { MAX_FILE_BYTES } from './words.ts';
 
@@ -64,6 +65,17 @@ function parsedText(text: string): unknown {
   }
 }
 
+const limits: Limits = { depth: MAX_DEPTH, nodes: MAX_NODES };
+
+/** The value of a text of the runner, whose cells are objects that it shares with other texts; undefined for others. */
+function sharingCells(text: string): unknown {
+  const rest = withoutCells(text);
+  const value = rest === null ? undefined : parsedText(rest.text);
+  if (rest === null || value === undefined) return undefined;
+  const left = { ...limits, nodes: limits.nodes - rest.cells.length * cellLimits.nodes };
+  return isCertainlySound(rest.text, value, left) && putBack(value, rest.cells) ? value : undefined;
+}
+
 /** Every reason to refuse a text, with its place; a text without any is read after all. */
 function scanned(text: string, path: string, value: unknown): Parsed<unknown> {
   const reason = unfit(text);
@@ -84,7 +96,10 @@ function scanned(text: string, path: string, value: unknown): Parsed<unknown> {
   }
 }
 
-/** Parses strict JSON (RFC 8259, I-JSON) of at most 1 MiB; `path` is used only in problems. */
+/**
+ * Parses strict JSON (RFC 8259, I-JSON) of at most 1 MiB. The cells of submissions are shared: never change the value.
+ * @param path Used only in problems.
+ */
 export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   if (bytes.byteLength > MAX_FILE_BYTES) return inFile(path, tooLarge(bytes.byteLength));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
@@ -97,8 +112,9 @@ export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   } catch {
     return inFile(path, 'is not UTF-8; save it as UTF-8');
   }
+  const sharing = sharingCells(text);
+  if (sharing !== undefined) return { ok: true, value: sharing };
   const value = parsedText(text);
-  const limits = { depth: MAX_DEPTH, nodes: MAX_NODES };
   if (value !== undefined && isCertainlySound(text, value, limits)) return { ok: true, value };
   return scanned(text, path, value);
 }

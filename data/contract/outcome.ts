@@ -75,6 +75,17 @@ export const repetitionSchema = z.strictObject({
    * timed as one sample; then this is a multiple of the batch.
    */
   itemsPerSample: count(1),
+  /**
+   * Nanoseconds of the pass before the loop that decided how many passes one sample covers: as many as take 50 ms at that
+   * speed, or fewer where a queue is limited. Null if every sample is one pass, as in the naive recipe. Omitted by runners
+   * that did not record it.
+   */
+  passNs: count(1, DAY_NS).nullable().optional(),
+  /**
+   * Milliseconds from the start of building after which no further sample starts, by the time that the run had left. Omitted
+   * if there was no limit, and by runners that did not record it.
+   */
+  limitMs: count(1, 604_800_000).optional(),
   /** Record of the training; null unless the mode is `converge`. */
   convergence: convergenceSchema.nullable(),
   /** Null if it was not recorded, as in files of older runners. */
@@ -101,6 +112,7 @@ export const comparisonSchema = z.strictObject({
     'losses',
     'gradients',
     'gradient directions',
+    'bits of gradients',
     'first updates',
     'second updates',
     'running averages',
@@ -209,7 +221,16 @@ export const peakMemorySchema = z.strictObject({
 export type PeakMemory = z.infer<typeof peakMemorySchema>;
 
 export const powerSchema = z.strictObject({
-  source: z.enum(['nvml-energy', 'nvml-power', 'rapl', 'ioreport', 'powermetrics', 'wall-meter']),
+  source: z.enum([
+    'nvml-energy',
+    'nvml-power',
+    'hwmon-energy',
+    'hwmon-power',
+    'rapl',
+    'ioreport',
+    'powermetrics',
+    'wall-meter',
+  ]),
   /** What the counter covers: the GPU board, the CPU package (on Apple silicon the whole chip), or everything. */
   scope: z.enum(['gpu', 'package', 'system']),
   /** Mean watts of the same counter before the run, while idle; null if it was not read. */

@@ -117,6 +117,11 @@ export const submissionSchema = z.strictObject({
   resumedAt: z.array(instantSchema).max(100),
   /** Price of an hour of this machine in US dollars, given by the submitter; null if none was given. */
   pricePerHourUsd: finite(0, 1e6).nullable(),
+  /**
+   * Milliseconds for the whole run, from `--time-budget`; its cells may be measured more briefly than their preset
+   * prescribes. Null if none was given. Omitted by runners that did not record it.
+   */
+  timeBudgetMs: count(1, 604_800_000).nullable().optional(),
   results: z.array(resultSchema).max(2000),
 });
 export type Submission = z.infer<typeof submissionSchema>;

@@ -1,6 +1,6 @@
 /** @file How fast each engine is next to the fastest one, from measured values. Pure. */
 import type { Cell } from '../contract/cell.ts';
-import type { EngineShare, Shares } from '../contract/engine-share.ts';
+import type { EngineShare, Shares } from '../contract/tables/engine-share.ts';
 import { median } from './stats.ts';
 
 /** A measured value of the optimized recipe on a real device. */

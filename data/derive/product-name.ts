@@ -89,6 +89,8 @@ const driver = new RegExp(
     '0x[\\da-f]{4,8}',
     intelChips,
     'rev [\\da-f]{2}',
+    // Asahi's name of a chip of Apple's, with its revision: "(G13C C0)"
+    'G1\\d[A-Z] [A-D]\\d',
   ].join('|')})\\)$`,
   'i',
 );
@@ -105,7 +107,7 @@ const gpuEndings: readonly RegExp[] = [
   // "R9 Fury Series" is every card of the series, "RX 580 Series" only the RX 580.
   / Graphics$|(?<=\bRX \d{3}X?) Series$/i,
   // Revision and patch of a design
-  /(?<=\bMali-\w+) r\dp\d$|(?<=^V3D \d\.\d)(?:\.\d+){1,2}$/i,
+  /(?<=\bMali-\w+) r\d(?:p\d)?$|(?<=^V3D \d\.\d)(?:\.\d+){1,2}$/i,
 ];
 
 /** The graphics inside a processor of AMD. */
@@ -118,7 +120,7 @@ const amdGraphics: readonly RegExp[] = [
 /** What follows a CPU, likewise. */
 const cpuEndings: readonly RegExp[] = [
   architecture,
-  /(?<=^Raspberry Pi.*) Rev \d\.\d$/i,
+  /(?<=^Raspberry Pi.*) Rev \d\.\d$|(?<=^(?:Cavium )?ThunderX2.*) v\d\.\d$/i,
   / (?:\d+|Two|Dual|Triple|Quad|Four|Six|Eight|Twelve|Sixteen)[- ]?Cores?(?: Processor)?$/i,
   / (?:CPU|Processor|APU|SOC)$/i,
   /(?: (?:CPU )?0)?(?: @| ?@ ?| ) ?\d+(?:\.\d+)?\+? ?GHz$/i,

@@ -13,10 +13,23 @@ it.each([
 });
 
 it('reads number and build by the first form that fits the whole text', () => {
-  const form = { shape: String.raw`(\d+)\.x`, oldest: null, newest: null, checked: true, builds: {} };
-  const tool = { ...form, shape: String.raw`tool (\d+)(?: \((?<build>A|B)\))?`, checked: false };
-  expect(readEngineVersion([form, tool], '12.x')).toEqual({ number: '12', build: null, form });
-  expect(readEngineVersion([form, tool], 'tool 7 (B)')).toEqual({ number: '7', build: 'B', form: tool });
-  expect(readEngineVersion([form, tool], 'tool 7')).toEqual({ number: '7', build: null, form: tool });
+  const form = {
+    shape: String.raw`(\d+)\.x`,
+    oldest: null,
+    newest: null,
+    checked: true,
+    builds: {},
+    firstBuilds: {},
+  };
+  const tool = {
+    ...form,
+    shape: String.raw`tool (\d+)(?: \((?<build>A|B)\))?(?: by (?<by>\d))?`,
+    checked: false,
+  };
+  expect(readEngineVersion([form, tool], '12.x')).toEqual({ number: '12', build: null, parts: {}, form });
+  const seven = { number: '7', build: null, parts: { by: undefined }, form: tool };
+  expect(readEngineVersion([form, tool], 'tool 7 (B)')).toEqual({ ...seven, build: 'B' });
+  expect(readEngineVersion([form, tool], 'tool 7')).toEqual(seven);
+  expect(readEngineVersion([form, tool], 'tool 7 by 3')).toEqual({ ...seven, parts: { by: '3' } });
   expect(readEngineVersion([form, tool], 'tool 7 of mine')).toBeNull();
 });

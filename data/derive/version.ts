@@ -23,7 +23,9 @@ const foundIn = remembered(({ shape }: VersionForm) => {
   const pattern = new RegExp(`^${shape}$`);
   return rememberedText((reported): Omit<EngineVersion, 'form'> | null => {
     const found = pattern.exec(reported);
-    return found === null ? null : { number: found[1]!, build: found.groups?.build ?? null };
+    if (found === null) return null;
+    const { build = null, ...parts } = { ...found.groups };
+    return { number: found[1]!, build, parts };
   });
 });
 
@@ -32,6 +34,8 @@ export interface EngineVersion {
   number: string;
   /** What the engine was built for, in the word of its form; null if the text does not say it. */
   build: string | null;
+  /** The other groups of the form; a group is undefined if the text does not have it. */
+  parts: Readonly<Record<string, string | undefined>>;
   form: VersionForm;
 }
 

@@ -1,6 +1,6 @@
 /** @file Combines the submissions of one hardware configuration into one candidate for each cell. */
 import type { Gap } from '../../data/contract/leaderboard.ts';
-import { type Candidate, gapId } from './candidate.ts';
+import { type Candidate, filledGapId } from './candidate.ts';
 import { combineOwners } from './combine-owners.ts';
 import { newestFirst } from './combine-runs.ts';
 
@@ -26,10 +26,8 @@ export function aggregate(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /** Id of the gap that a candidate fills. */
-function filledBy({ row, variant }: Candidate): string[] {
-  if (row.ladder !== null || variant.length > 0) return [];
-  return [gapId(row.machine.id, row, row.hardware)];
-}
+const filledBy = (one: Candidate): string[] =>
+  one.row.ladder === null && one.variant.length === 0 ? [filledGapId(one)] : [];
 
 /** The newest gap of each cell that has no value. */
 export function openGaps(gaps: readonly Gap[], candidates: readonly Candidate[]): Gap[] {

@@ -80,14 +80,18 @@ function modelWords({ languageModel, device }: Cell): string[] {
   );
 }
 
+/** The part of an id that names what is computed and by what, and the one after it that names the programming interface. */
+const engineWords = ({ workload, mode, engine, device }: Cell): string =>
+  `${workload}.${mode}.${engine}.${deviceId(device)}`;
+const apiWord = ({ device: { api } }: Cell): string => (api === 'none' || api === 'unknown' ? '' : `${api}.`);
+
 /** The words of ids of a cell. */
 const wordsOf = remembered((cell: Cell) => {
-  const { workload, mode, engine, device, recipe, dtype } = cell;
+  const { device, recipe, dtype } = cell;
   const sizes = sizesOf(cell).map(([name, value]) => `${name}${value}`);
   return {
-    /** For what is computed and by what. */
-    engine: `${workload}.${mode}.${engine}.${deviceId(device)}`,
-    api: device.api === 'none' || device.api === 'unknown' ? '' : `${device.api}.`,
+    engine: engineWords(cell),
+    api: apiWord(cell),
     device: toSlug(device.name, 60) || 'unnamed',
     /** For how it was computed, after the device. */
     work: [recipe, dtype, ...sizes, ...modelWords(cell)].join('.'),
@@ -113,4 +117,10 @@ export function candidateId(
   const { engine, api, device, work } = wordsOf(cell);
   const id = `${machineId}.${engine}.${api}${hardware ?? device}.${work}`;
   return variant.length === 0 ? id : [id, ...variant.map((words) => toSlug(words, 40))].join('.');
+}
+
+/** Id of the gap that a value fills which is no sweep and has no variant: its own without the programming interface. */
+export function filledGapId({ row }: Pick<Candidate, 'row'>): string {
+  const before = `${row.machine.id}.${engineWords(row)}.`;
+  return before + row.id.slice(before.length + apiWord(row).length);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AcceptedOutlier } from '../../data/contract/accepted-outlier.ts';
+import type { AcceptedOutlier } from '../../data/contract/tables/accepted-outlier.ts';
 import { NOW } from '../testing/check-samples.ts';
 import { gpu, matmul, subject, submission } from '../testing/samples.ts';
 import { unknownOutliers } from './accepted.ts';

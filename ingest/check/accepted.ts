@@ -1,7 +1,7 @@
 /** @file What the maintainers accept: a finding becomes a flag that says so, and the row is ranked. */
 import { acceptedOutliers } from '../../data/catalogue/index.ts';
-import type { AcceptedOutlier } from '../../data/contract/accepted-outlier.ts';
 import type { Problem } from '../../data/contract/problem.ts';
+import type { AcceptedOutlier } from '../../data/contract/tables/accepted-outlier.ts';
 import type { Severity } from './contract/check.ts';
 
 interface Finding {

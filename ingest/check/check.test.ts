@@ -173,7 +173,7 @@ describe('P10, samples', () => {
             index: 0,
             check: 'p10-copy',
             severity: 'quarantine',
-            text: 'the samples are those of result 0 of data/submissions/suite-1/z.json, or follow them wherever they were compared',
+            text: 'the samples are those of result 0 of data/submissions/suite-1/z.json, or they or the power readings follow them wherever they were compared',
           },
         ],
       ],

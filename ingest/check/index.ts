@@ -1,17 +1,22 @@
 /** @file Runs all plausibility checks that need only one submission and collects their findings. */
 import { acceptedOutliers } from '../../data/catalogue/index.ts';
-import type { AcceptedOutlier } from '../../data/contract/accepted-outlier.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
+import type { AcceptedOutlier } from '../../data/contract/tables/accepted-outlier.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { accepted } from './accepted.ts';
 import type { Check, CheckFinding, Context, Subject } from './contract/check.ts';
 import { doubted } from './doubted.ts';
+import { apple } from './existence/apple.ts';
+import { driver } from './existence/driver.ts';
+import { releases } from './existence/releases.ts';
+import { system } from './existence/system.ts';
+import { systemVersion } from './existence/system-version.ts';
+import { version } from './existence/version.ts';
 import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
-import { driver } from './facts/driver.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
 import { limits } from './facts/limits.ts';
@@ -25,11 +30,10 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
+import { recorded } from './facts/recorded.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
-import { system } from './facts/system.ts';
 import { throttled } from './facts/throttled.ts';
-import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
@@ -37,9 +41,12 @@ import { sampleChecks } from './samples/index.ts';
 const checks: readonly Check[] = [
   ...sampleChecks,
   version,
+  releases,
   throttled,
   adapter,
   system,
+  systemVersion,
+  apple,
   driver,
   place,
   listedDevice,
@@ -47,6 +54,7 @@ const checks: readonly Check[] = [
   preset,
   recipe,
   settings,
+  recorded,
   items,
   sizesThatBelong,
   observed,

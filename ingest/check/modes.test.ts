@@ -96,7 +96,7 @@ describe('P7, memory', () => {
 
 describe('P8, power', () => {
   const reading = (watts: (i: number) => number, count = 60, change: Partial<Power> = {}) => {
-    const readings = Array.from({ length: count }, (_, i) => ({ atNs: i * 1e9, watts: watts(i) }));
+    const readings = Array.from({ length: count }, (_, i) => ({ atNs: i * 1.5e9, watts: watts(i) }));
     const power: Power = {
       source: 'nvml-power',
       scope: 'gpu',

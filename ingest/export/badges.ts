@@ -3,6 +3,7 @@ import { makeBadge } from 'badge-maker';
 import { findHardware } from '../../data/catalogue/index.ts';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { shortName } from '../../data/derive/device-names.ts';
+import { type Output, writeWhole } from './output.ts';
 
 /** Ranked rows of a known device that are compared with the baseline. */
 type Compared = Row & { hardware: string; speedup: number };
@@ -14,29 +15,31 @@ const isCompared = (row: Row): row is Compared =>
 const times = (speedup: number): string =>
   `${speedup >= 100 ? Math.round(speedup) : Number(speedup.toPrecision(3))}x`;
 
-/** The fastest row of each device, workload and mode. */
-function fastestOf(rows: readonly Row[]): Map<string, Compared> {
-  const fastest = new Map<string, Compared>();
-  for (const row of rows.filter(isCompared)) {
-    const name = `badges/${row.hardware}/${row.workload}-${row.mode}.svg`;
-    const known = fastest.get(name);
-    if (known === undefined || known.speedup < row.speedup) fastest.set(name, row);
-  }
-  return fastest;
-}
+/** What a badge shows. */
+type Shown = Pick<Compared, 'hardware' | 'workload' | 'mode' | 'speedup'>;
 
-/** SVG files by their name. */
-export function badgeFiles({ rows, baseline }: Leaderboard): Record<string, string> {
-  const sorted = [...fastestOf(rows)].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(
-    sorted.map(([name, row]) => [
-      name,
-      makeBadge({
-        label: `${shortName(findHardware(row.hardware).name)} · ${row.workload} ${row.mode}`,
-        message: `${times(row.speedup)} ${shortName(baseline.name)}`,
-        color: 'informational',
-        style: 'flat',
-      }),
-    ]),
-  );
+const toBadge = ({ hardware, workload, mode, speedup }: Shown, baseline: string): string =>
+  makeBadge({
+    label: `${shortName(findHardware(hardware).name)} · ${workload} ${mode}`,
+    message: `${times(speedup)} ${shortName(baseline)}`,
+    color: 'informational',
+    style: 'flat',
+  });
+
+/** Writes a badge for the fastest row of each device, workload and mode. */
+export function createBadges(output: Output, { name: baseline }: Leaderboard['baseline']) {
+  const fastest = new Map<string, Shown>();
+  return {
+    add: (rows: readonly Row[]): void => {
+      for (const { hardware, workload, mode, speedup } of rows.filter(isCompared)) {
+        const name = `badges/${hardware}/${workload}-${mode}.svg`;
+        const known = fastest.get(name);
+        if (known === undefined || known.speedup < speedup)
+          fastest.set(name, { hardware, workload, mode, speedup });
+      }
+    },
+    close: (): void => {
+      for (const [name, shown] of fastest) writeWhole(output, name, toBadge(shown, baseline));
+    },
+  };
 }

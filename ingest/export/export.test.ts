@@ -2,16 +2,15 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { JSDOM } from 'jsdom';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import type { Leaderboard } from '../../data/contract/leaderboard.ts';
+import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import type { CellValue } from '../../data/derive/columns/column.ts';
 import { columns } from '../../data/derive/columns/row.ts';
 import { guardFormula, toCsv } from '../../data/derive/files/csv.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
 import { baselineNaming, file, gpu, matmul, submission, vgg } from '../testing/samples.ts';
-import { badgeFiles } from './badges.ts';
-import { toFeed } from './feed.ts';
-import { toJson } from './json.ts';
+import { createExports, exportLeaderboard } from './files.ts';
+import { MemoryOutput } from './output.ts';
 import { toParquet } from './parquet.ts';
 
 function board(): Leaderboard {
@@ -35,6 +34,13 @@ const { rows } = board();
 
 /** The table as plain values, for comparison with what a parser returns. */
 const expected = rows.map((row) => Object.fromEntries(columns.map(({ name, read }) => [name, read(row)])));
+
+/** All exports of a leaderboard, by their names. */
+function exported(leaderboard: Leaderboard): Map<string, Buffer> {
+  const output = new MemoryOutput();
+  exportLeaderboard(output, leaderboard);
+  return output.files;
+}
 
 /** A value as its cell of the CSV. */
 function asCsv(value: CellValue): string {
@@ -101,22 +107,51 @@ describe('toParquet', () => {
   });
 });
 
-describe('toJson', () => {
-  it('round-trips and gives the same bytes each time', () => {
+describe('leaderboard.json', () => {
+  it('is what JSON.stringify makes of the leaderboard, and has the same bytes each time', () => {
     for (const one of [board(), { ...board(), rows: [], gaps: [] }]) {
-      expect([...toJson(one)].join('')).toBe(`${JSON.stringify(one, null, 2)}\n`);
+      expect(`${exported(one).get('leaderboard.json')}`).toBe(`${JSON.stringify(one, null, 2)}\n`);
     }
-    expect(toParquet(columns, board().rows)).toEqual(toParquet(columns, rows));
+    expect(exported(board())).toEqual(exported(board()));
   });
 });
 
-describe('toFeed', () => {
+describe('shares', () => {
+  it('give the bytes of the whole: each workload and mode with the gaps, ratios and scalings of its own', () => {
+    const whole = board();
+    const output = new MemoryOutput();
+    const exports = createExports(output, { ...whole, date: '2020-01-01' });
+    const workOf = ({ workload, mode }: Pick<Row, 'workload' | 'mode'>) => `${workload} ${mode}`;
+    const works = new Set(whole.rows.map(workOf));
+    expect(works.size).toBeGreaterThan(3);
+    expect(whole.ratios.length).toBeGreaterThan(0);
+    for (const work of works) {
+      const own = <Of extends Pick<Row, 'workload' | 'mode'>>(all: readonly Of[]): Of[] =>
+        all.filter((one) => workOf(one) === work);
+      const { gaps, ratios, scalings, hardware } = whole;
+      exports.add({
+        ...whole,
+        rows: own(whole.rows),
+        gaps: own(gaps),
+        ratios: own(ratios),
+        scalings: own(scalings),
+        hardware,
+      });
+    }
+    exports.close(whole.date);
+    const expected = exported(whole);
+    expect([...output.files.keys()].sort()).toEqual([...expected.keys()].sort());
+    for (const [name, bytes] of expected) expect(output.files.get(name)!.equals(bytes), name).toBe(true);
+  });
+});
+
+describe('feed.xml', () => {
   it('has an entry for each file, with characters that XML allows only', async () => {
     const parsed = toLeaderboard([file(submission([vgg(300)]))], [], Date.parse('2026-12-01'));
     if (!parsed.ok) throw new Error('the sample is sound');
     const [row] = parsed.value.rows;
     const machine = { ...row!.machine, name: 'A <b>"\u0007 & B' };
-    const text = toFeed({ ...parsed.value, rows: [{ ...row!, machine }, row!] });
+    const text = `${exported({ ...parsed.value, rows: [{ ...row!, machine }, row!] }).get('feed.xml')}`;
     const { window } = new JSDOM(text, { contentType: 'application/xml' });
     const entries = [...window.document.querySelectorAll('entry')];
     expect(entries).toHaveLength(1);
@@ -130,16 +165,16 @@ describe('toFeed', () => {
   });
 });
 
-describe('badgeFiles', () => {
+describe('badges', () => {
   it('has the fastest ranked row of each device and workload', () => {
-    const badges = badgeFiles(board());
+    const badges = [...exported(board())].filter(([name]) => name.startsWith('badges/'));
     const ranked = rows.filter((row) => row.rank !== null && row.hardware !== null && row.speedup !== null);
     expect(ranked.length).toBeGreaterThan(0);
-    expect(Object.keys(badges)).toEqual(
+    expect(badges.map(([name]) => name).sort()).toEqual(
       [...new Set(ranked.map((row) => `badges/${row.hardware}/${row.workload}-${row.mode}.svg`))].sort(),
     );
-    for (const svg of Object.values(badges)) {
-      const { window } = new JSDOM(svg, { contentType: 'image/svg+xml' });
+    for (const [, svg] of badges) {
+      const { window } = new JSDOM(`${svg}`, { contentType: 'image/svg+xml' });
       expect(window.document.documentElement.getAttribute('aria-label')).toMatch(/: [\d.]+x i7-8700$/);
     }
   });

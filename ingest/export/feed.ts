@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import XMLBuilder from 'fast-xml-builder';
-import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
+import type { Row } from '../../data/contract/leaderboard.ts';
 
 /** Entries of the feed. */
 const MOST = 50;
@@ -21,23 +21,6 @@ function uuidOf(name: string): string {
 
 const instantOf = (day: string): string => `${day}T00:00:00Z`;
 
-/** The workloads of some rows, each once. */
-const workloadsOf = (rows: readonly Row[]): string =>
-  [...new Set(rows.map(({ workload, mode }) => `${workload} ${mode}`))].sort().join(', ');
-
-/** The rows that each file is behind. */
-function rowsByFile(rows: readonly Row[]): [path: string, rows: Row[]][] {
-  const files = new Map<string, Row[]>();
-  for (const row of rows) {
-    for (const { path } of row.sources) {
-      const known = files.get(path);
-      if (known) known.push(row);
-      else files.set(path, [row]);
-    }
-  }
-  return [...files];
-}
-
 /** Characters that XML 1.0 does not allow; names of devices are text of strangers. */
 const forbidden = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
@@ -45,9 +28,14 @@ const builder = new XMLBuilder({ format: true, ignoreAttributes: false, attribut
 
 interface FileOfFeed {
   path: string;
-  rows: readonly Row[];
+  /** Of its first row. */
+  machine: string;
   /** The newest day of its rows. */
   day: string;
+  /** Number of rows. */
+  rows: number;
+  /** Positions of their workloads and modes among all, each once where the rows of one follow each other. */
+  works: number[];
 }
 
 function compareFiles(a: FileOfFeed, b: FileOfFeed): number {
@@ -55,31 +43,20 @@ function compareFiles(a: FileOfFeed, b: FileOfFeed): number {
   return a.path < b.path ? -1 : 1;
 }
 
-const entryOf = ({ path, rows, day }: FileOfFeed) => ({
+const entryOf = ({ path, machine, day, rows, works }: FileOfFeed, names: readonly string[]) => ({
   id: uuidOf(path),
-  title: `${rows[0]!.machine.name.replace(forbidden, '')}: ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`,
+  title: `${machine.replace(forbidden, '')}: ${rows} ${rows === 1 ? 'row' : 'rows'}`,
   updated: instantOf(day),
   link: [
     { '@rel': 'alternate', '@type': 'text/html', '@href': `../runs/${basename(path, '.json')}/` },
     { '@rel': 'related', '@type': 'application/json', '@href': path.replace(/^data\//, 'files/') },
   ],
-  summary: workloadsOf(rows),
+  summary: [...new Set(works.map((work) => names[work]!))].sort().join(', '),
 });
 
 /** The feed as XML. Links are relative to it: the site serves it as `data/feed.xml`. */
-export function toFeed({ rows, date }: Leaderboard): string {
-  const newest = rowsByFile(rows)
-    .map(([path, own]) => ({
-      path,
-      rows: own,
-      day: own
-        .map((row) => row.date)
-        .sort()
-        .at(-1)!,
-    }))
-    .sort(compareFiles)
-    .slice(0, MOST);
-  return builder.build({
+const toXml = (entries: readonly object[], date: string): string =>
+  builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'utf-8' },
     feed: {
       '@xmlns': 'http://www.w3.org/2005/Atom',
@@ -92,7 +69,41 @@ export function toFeed({ rows, date }: Leaderboard): string {
         { '@rel': 'self', '@href': 'feed.xml' },
         { '@rel': 'alternate', '@href': '../' },
       ],
-      entry: newest.map(entryOf),
+      entry: entries,
     },
   });
+
+/** Collects the files behind all rows. */
+export function createFeed() {
+  const files = new Map<string, FileOfFeed>();
+  const works = new Map<string, number>();
+  const workOf = ({ workload, mode }: Row): number => {
+    const name = `${workload} ${mode}`;
+    const known = works.get(name) ?? works.size;
+    works.set(name, known);
+    return known;
+  };
+  return {
+    add: (rows: readonly Row[]): void => {
+      for (const row of rows) {
+        const work = workOf(row);
+        for (const { path } of row.sources) {
+          const file = files.get(path) ?? { path, machine: row.machine.name, day: '', rows: 0, works: [] };
+          files.set(path, file);
+          file.rows += 1;
+          if (row.date > file.day) file.day = row.date;
+          if (file.works.at(-1) !== work) file.works.push(work);
+        }
+      }
+    },
+    /** @param date of the newest result */
+    xml: (date: string): string => {
+      const names = [...works.keys()];
+      const newest = [...files.values()].sort(compareFiles).slice(0, MOST);
+      return toXml(
+        newest.map((file) => entryOf(file, names)),
+        date,
+      );
+    },
+  };
 }

@@ -1,47 +1,58 @@
-/** @file The leaderboard as JSON: every field, in the order of the contract. */
+/** @file The leaderboard as JSON: every field, in the order of the contract, indented by two spaces. Its lists grow entry by entry. */
 import type { Leaderboard } from '../../data/contract/leaderboard.ts';
+import type { OpenFile } from './output.ts';
 
 const INDENT = '  ';
+
+/** What is known of a leaderboard besides its lists; only the date is known last, and every date is as long. */
+export type Head = Pick<Leaderboard, 'schemaVersion' | 'kind' | 'date' | 'baseline'>;
+
+type List = Exclude<keyof Leaderboard, keyof Head>;
 
 /** A value as it stands inside of `depth` lists or objects. JSON has line breaks only between its parts, never in a string. */
 const indented = (value: unknown, depth: number): string =>
   JSON.stringify(value, null, INDENT).replaceAll('\n', `\n${INDENT.repeat(depth)}`);
 
-/** A field of the leaderboard. A list is written entry by entry, because a string can hold no more than half a gigabyte. */
-function* fieldParts(name: string, value: unknown): Generator<string> {
-  yield `${INDENT}${JSON.stringify(name)}: `;
-  if (!Array.isArray(value) || value.length === 0) {
-    yield indented(value, 1);
-    return;
-  }
-  for (const [position, entry] of value.entries()) {
-    yield `${position === 0 ? '[' : ','}\n${INDENT.repeat(2)}${indented(entry, 2)}`;
-  }
-  yield `\n${INDENT}]`;
-}
+const headOf = ({ schemaVersion, kind, date, baseline }: Head): string =>
+  JSON.stringify({ schemaVersion, kind, date, baseline }, null, INDENT).slice(0, -'\n}'.length);
 
-function* parts(leaderboard: Leaderboard): Generator<string> {
-  for (const [position, [name, value]] of Object.entries(leaderboard).entries()) {
-    yield position === 0 ? '{\n' : ',\n';
-    yield* fieldParts(name, value);
-  }
-  yield '\n}\n';
-}
+/** What `JSON.stringify` makes of a leaderboard whose lists are added one after the other, in the order of the contract. */
+export class JsonLeaderboard {
+  readonly #file: OpenFile;
+  #list: List | null = null;
+  #isEmpty = true;
 
-/** Characters of a part: a write for each row would take longer than the rows. */
-const PART = 1 << 20;
-
-/** JSON, indented by two spaces and with a final line break: what `JSON.stringify` makes of it, in parts. */
-export function* toJson(leaderboard: Leaderboard): Generator<string> {
-  let waiting: string[] = [];
-  let length = 0;
-  for (const part of parts(leaderboard)) {
-    waiting.push(part);
-    length += part.length;
-    if (length < PART) continue;
-    yield waiting.join('');
-    waiting = [];
-    length = 0;
+  /** @param head with any date */
+  constructor(file: OpenFile, head: Head) {
+    this.#file = file;
+    file.write(headOf(head));
   }
-  yield waiting.join('');
+
+  /** Adds to a list; the lists before it are then complete. */
+  add<Name extends List>(name: Name, entries: Leaderboard[Name]): void {
+    if (name !== this.#list) this.#begin(name);
+    const text = entries.map(
+      (entry, at) => `${this.#isEmpty && at === 0 ? '' : ','}\n${INDENT.repeat(2)}${indented(entry, 2)}`,
+    );
+    this.#file.write(text.join(''));
+    this.#isEmpty &&= entries.length === 0;
+  }
+
+  close(head: Head): void {
+    this.#end();
+    this.#file.write('\n}\n');
+    this.#file.close(headOf(head));
+  }
+
+  #begin(name: List): void {
+    this.#end();
+    this.#list = name;
+    this.#isEmpty = true;
+    this.#file.write(`,\n${INDENT}${JSON.stringify(name)}: [`);
+  }
+
+  #end(): void {
+    if (this.#list === null) return;
+    this.#file.write(this.#isEmpty ? ']' : `\n${INDENT}]`);
+  }
 }

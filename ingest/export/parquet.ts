@@ -2,6 +2,7 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { CellValue, Column, ColumnType } from '../../data/derive/columns/column.ts';
+import { MemoryOutput, type OpenFile } from './output.ts';
 
 type Leaf = Pick<SchemaElement, 'type' | 'converted_type' | 'logical_type'>;
 
@@ -43,25 +44,45 @@ function converted(type: ColumnType, values: readonly CellValue[]): ParquetValue
   return values.map((value) => (value === null ? null : convert(value)));
 }
 
-/** A Parquet file in memory that grows by row groups. */
+/** A Parquet file that grows by row groups. */
 export interface ParquetFile<Of> {
   /** Adds a row. Of its item only the values of the columns are kept, until the row group is full. */
   add(item: Of): void;
   /** Completes the file. */
-  bytes(): Uint8Array<ArrayBuffer>;
+  close(): void;
+}
+
+/** Hands on what was written after each row group, so that no more than one is in memory. */
+class GroupWriter extends ByteWriter {
+  readonly #file: OpenFile;
+
+  constructor(file: OpenFile) {
+    super();
+    this.#file = file;
+  }
+
+  flush(): void {
+    this.#file.write(this.getBytes().slice());
+    this.index = 0;
+  }
+
+  override finish(): void {
+    this.flush();
+    this.#file.close();
+  }
 }
 
 /** @param rowGroupSize rows of a row group; all of them by default */
 export function createParquet<Of>(
+  file: OpenFile,
   columns: readonly Column<Of>[],
   rowGroupSize = Number.POSITIVE_INFINITY,
 ): ParquetFile<Of> {
-  const writer = new ByteWriter();
   const schema: SchemaElement[] = [
     { name: 'root', num_children: columns.length },
     ...columns.flatMap((column) => elementsOf(column)),
   ];
-  const parquet = new ParquetWriter({ writer, schema, createdBy: 'trainmark' });
+  const parquet = new ParquetWriter({ writer: new GroupWriter(file), schema, createdBy: 'trainmark' });
   const waiting = columns.map((column) => ({ column, values: [] as CellValue[] }));
   let rows = 0;
   const writeGroup = () => {
@@ -80,17 +101,18 @@ export function createParquet<Of>(
       rows += 1;
       if (rows >= rowGroupSize) writeGroup();
     },
-    bytes: () => {
+    close: () => {
       writeGroup();
       parquet.finish();
-      return new Uint8Array(writer.getBuffer());
     },
   };
 }
 
 /** A whole table; missing values are `null`. */
-export function toParquet<Of>(columns: readonly Column<Of>[], items: readonly Of[]): Uint8Array {
-  const file = createParquet(columns);
+export function toParquet<Of>(columns: readonly Column<Of>[], items: readonly Of[]): Uint8Array<ArrayBuffer> {
+  const output = new MemoryOutput();
+  const file = createParquet(output.open(''), columns);
   for (const item of items) file.add(item);
-  return file.bytes();
+  file.close();
+  return new Uint8Array(output.files.get('')!);
 }

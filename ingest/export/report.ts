@@ -56,8 +56,14 @@ function cells(row: Row): string[] {
 /** Rows in the table; the files have all of them. */
 export const MAX_SHOWN = 50;
 
-/** A table of the first rows with their speedups, as wide as its content, and a line that counts the others. */
-export function toTable({ rows, baseline }: Leaderboard): string {
+/**
+ * A table of the first rows with their speedups, as wide as its content, and a line that counts the others.
+ * @param all number of rows
+ */
+export function toTable(
+  { rows, baseline }: Pick<Leaderboard, 'rows' | 'baseline'>,
+  all = rows.length,
+): string {
   const table = new Table({
     head: [
       'workload',
@@ -74,6 +80,6 @@ export function toTable({ rows, baseline }: Leaderboard): string {
     colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'left'],
   });
   table.push(...rows.slice(0, MAX_SHOWN).map(cells));
-  const more = rows.length - MAX_SHOWN;
+  const more = all - MAX_SHOWN;
   return more > 0 ? `${table}\n... and ${counted(more, 'more row')}` : table.toString();
 }

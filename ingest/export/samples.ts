@@ -4,6 +4,7 @@ import { type SampledRepetition, sampleColumns } from '../../data/derive/columns
 import { machineOf } from '../candidates/measured.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
+import type { Output } from './output.ts';
 import { createParquet, type ParquetFile } from './parquet.ts';
 
 /** Repetitions of a row group: with some hundred samples each about a megabyte. */
@@ -30,11 +31,11 @@ function repetitionsOf({ path, submission }: SubmissionFile): SampledRepetition[
 const nameOf = (suite: number, workload: WorkloadId) =>
   `samples/suite=${suite}/workload=${workload}/samples.parquet`;
 
-/** Collects the samples of one file after another; what it keeps of a file is mostly compressed. */
-export function createSampleFiles() {
+/** Writes the samples of one file after another; what waits of a file are the values of its last repetitions. */
+export function createSampleFiles(output: Output) {
   const partitions = new Map<string, ParquetFile<SampledRepetition>>();
   const partitionOf = (name: string): ParquetFile<SampledRepetition> => {
-    const partition = partitions.get(name) ?? createParquet(sampleColumns, GROUP);
+    const partition = partitions.get(name) ?? createParquet(output.open(name), sampleColumns, GROUP);
     partitions.set(name, partition);
     return partition;
   };
@@ -43,10 +44,8 @@ export function createSampleFiles() {
       for (const one of repetitionsOf(file))
         partitionOf(nameOf(file.submission.suiteVersion, one.cell.workload)).add(one);
     },
-    /** The complete files, each with its name. */
-    files: (): [name: string, bytes: Uint8Array<ArrayBuffer>][] => {
-      const sorted = [...partitions].sort(([a], [b]) => (a < b ? -1 : 1));
-      return sorted.map(([name, partition]) => [name, partition.bytes()]);
+    close: (): void => {
+      for (const partition of partitions.values()) partition.close();
     },
   };
 }

@@ -15,7 +15,8 @@ import { decodeRows } from '../../data/derive/rows/shard.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
 import { baselineNaming, file, submission, vgg } from '../testing/samples.ts';
-import { toShards } from './shards.ts';
+import { MemoryOutput } from './output.ts';
+import { createShards } from './shards.ts';
 
 const one = file(submission([...everyKind(), vgg(300)], { pricePerHourUsd: 0.5 }));
 const parsed = toLeaderboard([one], [], Date.parse('2026-12-01'), baselineNaming(one));
@@ -38,7 +39,13 @@ function read(files: Record<string, string>) {
 }
 
 /** By their name. */
-const shardsFor = (of: Leaderboard): Record<string, string> => Object.fromEntries(toShards(of));
+function shardsFor(of: Leaderboard): Record<string, string> {
+  const output = new MemoryOutput();
+  const shards = createShards(output);
+  shards.add(of);
+  shards.close();
+  return Object.fromEntries([...output.files].map(([name, bytes]) => [name, `${bytes}`]));
+}
 
 /** Fractions as a shard has them. */
 const rounded = (value: unknown): unknown =>

@@ -1,7 +1,7 @@
 /** @file The shards of the site: the rows of each workload and mode as columns, and files with their details. */
 import { createHash } from 'node:crypto';
 import { engineShares, engines } from '../../data/catalogue/index.ts';
-import type { Leaderboard } from '../../data/contract/leaderboard.ts';
+import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import type { NamedRow } from '../../data/contract/shard.ts';
 import {
   ROWS_A_FILE,
@@ -13,6 +13,9 @@ import {
 } from '../../data/contract/shard.ts';
 import { nameRows } from '../../data/derive/rows/names.ts';
 import { encodeRows } from '../../data/derive/rows/shard.ts';
+import { type Output, writeWhole } from './output.ts';
+
+const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, name]));
 
 /** Hexadecimal digits of a hash in a name; two contents of one name are equal by chance in one of 10^14 cases. */
 const DIGITS = 12;
@@ -65,18 +68,23 @@ function shardFiles(rows: readonly NamedRow[]): { files: [string, string][]; sum
   return { files: [[path, shard], ...files], summary: summaryOf(rows, path) };
 }
 
-/** All shards, their details and the list of them. */
-export function* toShards({ rows, hardware }: Leaderboard): Generator<readonly [name: string, text: string]> {
-  const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, name]));
+/** Writes the shards of rows that come workload by workload and mode by mode, and at last the list of all. */
+export function createShards(output: Output) {
   const workloads: ShardIndex['workloads'] = [];
-  for (const [id, ofWorkload] of Map.groupBy(rows, ({ workload }) => workload)) {
-    const modes: ShardSummary[] = [];
-    for (const ofMode of Map.groupBy(ofWorkload, ({ mode }) => mode).values()) {
-      const shard = shardFiles(nameRows({ rows: ofMode, hardware }, engineNames, engineShares));
-      yield* shard.files;
-      modes.push(shard.summary);
-    }
-    workloads.push({ id, modes });
-  }
-  yield ['shards.json', toText({ kind: 'shards', workloads })];
+  const addWork = (rows: readonly Row[], hardware: Leaderboard['hardware']): void => {
+    const { workload } = rows[0]!;
+    const shard = shardFiles(nameRows({ rows: [...rows], hardware }, engineNames, engineShares));
+    for (const [name, text] of shard.files) writeWhole(output, name, text);
+    const last = workloads.at(-1);
+    if (last?.id === workload) last.modes.push(shard.summary);
+    else workloads.push({ id: workload, modes: [shard.summary] });
+  };
+  return {
+    /** Adds all rows of some workloads and modes. */
+    add: ({ rows, hardware }: Pick<Leaderboard, 'rows' | 'hardware'>): void => {
+      for (const ofWorkload of Map.groupBy(rows, ({ workload }) => workload).values())
+        for (const ofMode of Map.groupBy(ofWorkload, ({ mode }) => mode).values()) addWork(ofMode, hardware);
+    },
+    close: (): void => writeWhole(output, 'shards.json', toText({ kind: 'shards', workloads })),
+  };
 }

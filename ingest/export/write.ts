@@ -1,9 +1,9 @@
 /** @file Writes a set of files atomically: no file is replaced until all of them are on disk. */
-import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CHECKSUMS, checksumLines, parseChecksums } from '../../data/derive/files/checksums.ts';
-import { type Content, type ExportFile, partsOf } from './file.ts';
+import { writeWhole } from './output.ts';
+import { Staging } from './staging.ts';
 
 /** A failed write; the message is one line that says how to fix it. */
 export class WriteError extends Error {}
@@ -23,23 +23,6 @@ function toWriteError(folder: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const what = remedies[error.code] ?? `the system reports ${error.code}; choose another folder with --out`;
   return new WriteError(`${folder}: cannot be written: ${what}`, { cause: error });
-}
-
-/** Returns the SHA-256 of what it wrote, in hexadecimal digits. */
-async function writeSafely(path: string, content: Content): Promise<string> {
-  const hash = createHash('sha256');
-  const file = await open(path, 'w');
-  try {
-    for (const part of partsOf(content)) {
-      const bytes = typeof part === 'string' ? Buffer.from(part) : part;
-      hash.update(bytes);
-      await file.writeFile(bytes);
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return hash.digest('hex');
 }
 
 /**
@@ -73,42 +56,74 @@ async function leftOver(folder: string, files: ReadonlySet<string>): Promise<str
   return names.filter((name) => !files.has(name)).map((name) => join(folder, name));
 }
 
-/** A file that is complete next to its target. */
-interface Written {
-  name: string;
-  path: string;
-  partial: string;
+/** Name of the folder of files that wait, beside their targets, so that renaming suffices. */
+const waitingName = /^\.ingest-(\d+)\.partial$/;
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes what ingest left behind where it was killed. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = waitingName.exec(name) ?? [];
+    if (pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid))))
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Files that are brought to the disk at a time: the disk writes them together. */
+const AT_A_TIME = 8;
+
+async function bringToDisk(paths: readonly string[]): Promise<void> {
+  const left = paths.values();
+  const some = async () => {
+    for (const path of left) {
+      const file = await open(path, 'r+');
+      await file.sync().finally(() => file.close());
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, some));
 }
 
 /**
- * Writes every file next to its target, and the list of their checksums, and renames them only when all are complete. Throws a
- * `WriteError` if the disk or the folder does not allow it; partial files and new folders are then removed and existing files
- * stay unchanged. At last removes what an earlier call wrote and this one does not.
- * @param files One after the other is made and written.
+ * Writes files into a folder next to their targets, and the list of their checksums, and renames them only when all are
+ * complete. Throws a `WriteError` if the disk or the folder does not allow it; partial files and new folders are then removed
+ * and existing files stay unchanged. A target that has its bytes already is left alone. At last removes what an earlier call
+ * wrote and this one does not.
+ * @param fill Writes all files; what it returns is returned.
  */
-export async function writeAll(
+export async function writeAll<Result>(
   folder: string,
-  files: Iterable<ExportFile> | AsyncIterable<ExportFile>,
-): Promise<void> {
-  const written: Written[] = [];
+  fill: (output: Staging) => Result | Promise<Result>,
+): Promise<Result> {
   const made: string[] = [];
-  const write = async (name: string, content: Content): Promise<string> => {
-    const path = join(folder, name);
-    const partial = `${path}.${process.pid}.partial`;
-    await makeFolder(resolve(dirname(path)), made);
-    written.push({ name, path, partial });
-    return writeSafely(partial, content);
-  };
+  const staging = new Staging(folder, join(folder, `.ingest-${process.pid}.partial`));
   try {
-    const checksums: [name: string, sha256: string][] = [];
-    for await (const [name, content] of files) checksums.push([name, await write(name, content)]);
-    await write(CHECKSUMS, checksumLines(checksums));
-    for (const { path } of written) await refuseFolder(path);
-    const stale = await leftOver(folder, new Set(written.map(({ name }) => name)));
-    for (const { path, partial } of written) await rename(partial, path);
+    await makeFolder(resolve(folder), made);
+    await removeAbandoned(folder);
+    await makeFolder(resolve(staging.place), made);
+    const result = await fill(staging);
+    const checksums = staging.written.map(({ name, sha256 }) => [name, sha256] as const);
+    writeWhole(staging, CHECKSUMS, checksumLines(checksums));
+    const names = staging.written.map(({ name }) => name);
+    const staged = staging.written.filter(({ isStaged }) => isStaged).map(({ name }) => name);
+    await bringToDisk(staged.map((name) => join(staging.place, name)));
+    for (const name of staged) {
+      await refuseFolder(join(folder, name));
+      await makeFolder(resolve(dirname(join(folder, name))), made);
+    }
+    const stale = await leftOver(folder, new Set(names));
+    for (const name of staged) await rename(join(staging.place, name), join(folder, name));
     await Promise.all(stale.map((path) => rm(path, { force: true })));
+    await rm(staging.place, { recursive: true, force: true });
+    return result;
   } catch (error) {
-    await Promise.allSettled(written.map(({ partial }) => rm(partial, { force: true })));
+    await rm(staging.place, { recursive: true, force: true }).catch(() => undefined);
     for (const path of made.reverse()) await rmdir(path).catch(() => undefined);
     throw toWriteError(folder, error);
   }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { makeRepository } from '../testing/hostile-repository.ts';
+import { makeHostileRepository } from '../testing/hostile-repository.ts';
 import { openRepository } from './git.ts';
 
 describe('a repository', () => {
   it('has no list of changes that is longer than is read', async () => {
-    const repository = makeRepository();
+    const repository = makeHostileRepository();
     const id = repository.blob('x');
     const digits = (index: number) => String(index).padStart(4, '0');
     // 400 times the same folder of 300 files: 120,000 paths of 205 characters.
@@ -23,7 +23,7 @@ describe('a repository', () => {
   });
 
   it('has no size for a content that it lacks', async () => {
-    const repository = makeRepository();
+    const repository = makeHostileRepository();
     const { size } = openRepository(repository.folder);
     expect(await size('1'.repeat(40))).toBeNull();
     expect(await size(repository.blob('four'))).toBe(4);

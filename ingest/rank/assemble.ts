@@ -6,12 +6,12 @@ import type { Problem } from '../../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { aggregate, openGaps } from '../candidates/aggregate.ts';
 import type { Candidate } from '../candidates/candidate.ts';
-import { type Counts, countsOf } from '../values/counts.ts';
-import { bounded, rowProblems } from './bounds.ts';
+import type { Counts } from '../values/counts.ts';
+import { bounded, boundedSpeedup, rowProblems } from './bounds.ts';
 import { toRatios } from './ratios.ts';
 import { toRows } from './rows.ts';
 import { toScalings } from './scalings.ts';
-import type { BaselineValues } from './speedup.ts';
+import { type BaselineValues, speedupOf } from './speedup.ts';
 
 /** What a leaderboard is computed from. */
 export interface Contents {
@@ -33,11 +33,6 @@ export interface Counted {
   problems: readonly Problem[];
 }
 
-export const counted = ({ leaderboard, problems }: Combined): Counted => ({
-  counts: countsOf(leaderboard),
-  problems,
-});
-
 /** The rows without those that the contract refuses, which only a bug can cause. */
 function soundRows(all: readonly Row[]): { rows: Row[]; problems: Problem[] } {
   const rows: Row[] = [];
@@ -50,6 +45,18 @@ function soundRows(all: readonly Row[]): { rows: Row[]; problems: Problem[] } {
   return { rows, problems };
 }
 
+/** What every leaderboard begins with; its date is that of one without results. */
+export const headOf = ({
+  hardware,
+  reason,
+  since,
+}: Baseline): Pick<Leaderboard, 'schemaVersion' | 'kind' | 'date' | 'baseline'> => ({
+  schemaVersion: SCHEMA_VERSION,
+  kind: 'leaderboard',
+  date: since,
+  baseline: { hardware, name: findHardware(hardware).name, reason },
+});
+
 /** @param values Those that are 1.0x; they may be of other machines. */
 export function assemble(
   { published, measured, gaps: attempted }: Contents,
@@ -57,17 +64,15 @@ export function assemble(
   values: BaselineValues,
 ): Combined {
   const candidates = [...published, ...aggregate(measured)];
-  const { name } = findHardware(baseline.hardware);
-  const { rows, problems } = soundRows(toRows(candidates, values, name));
+  const head = headOf(baseline);
+  const { rows, problems } = soundRows(toRows(candidates, values, head.baseline.name));
   const gaps = openGaps(attempted, candidates);
   const { ratios, problems: beyond } = toRatios(candidates);
   const used = new Set([baseline.hardware, ...[...rows, ...gaps].flatMap(({ hardware }) => hardware ?? [])]);
   const dates = [...rows, ...gaps].map(({ date }) => date).sort();
   const leaderboard: Leaderboard = {
-    schemaVersion: SCHEMA_VERSION,
-    kind: 'leaderboard',
-    date: dates.at(-1) ?? baseline.since,
-    baseline: { hardware: baseline.hardware, name, reason: baseline.reason },
+    ...head,
+    date: dates.at(-1) ?? head.date,
     rows,
     gaps,
     ratios,
@@ -75,4 +80,42 @@ export function assemble(
     hardware: [...used].sort().map(findHardware),
   };
   return { leaderboard, problems: [...problems, ...beyond] };
+}
+
+/** The day of the newest of some rows or gaps; null if there are none. */
+function newestDate(some: readonly { date: string }[]): string | null {
+  let newest: string | null = null;
+  for (const { date } of some) if (newest === null || date > newest) newest = date;
+  return newest;
+}
+
+/** What `assemble` gives, counted. Rows of one file are not made: only their speedups may be beyond the contract. */
+export function count(
+  { published, measured, gaps: attempted }: Contents,
+  baseline: Baseline,
+  values: BaselineValues,
+): Counted {
+  const candidates = [...published, ...aggregate(measured)];
+  const { name } = findHardware(baseline.hardware);
+  const isOfOne = ({ row }: Candidate) => row.sources.length === 1;
+  const ofOne = candidates.filter(isOfOne);
+  const { rows, problems } = soundRows(
+    toRows(
+      candidates.filter((one) => !isOfOne(one)),
+      values,
+      name,
+    ),
+  );
+  const speedups = [...rows, ...ofOne.map((one) => boundedSpeedup(speedupOf(one, values, name)))];
+  const gaps = openGaps(attempted, candidates);
+  const { ratios, problems: beyond } = toRatios(candidates);
+  const counts = {
+    rows: speedups.length,
+    speedups: speedups.filter(({ speedup }) => speedup !== null).length,
+    gaps: gaps.length,
+    ratios: ratios.length,
+    scalings: toScalings(candidates).length,
+    date: newestDate([...rows, ...ofOne.map(({ row }) => row), ...gaps]),
+  };
+  return { counts, problems: [...problems, ...beyond] };
 }

@@ -16,7 +16,10 @@ function cut(reason: string | null): string | null {
     .replaceAll('\ufffd', '')}…`;
 }
 
-function boundedSpeedup(row: Row): Pick<Row, 'speedup' | 'speedupCi' | 'speedupReason' | 'baselineValue'> {
+type Compared = Pick<Row, 'speedup' | 'speedupCi' | 'speedupReason' | 'baselineValue'>;
+
+/** A speedup within the contract. */
+export function boundedSpeedup(row: Compared): Compared {
   const { speedup, speedupCi, baselineValue } = row;
   const most = Math.max(speedup ?? 0, speedupCi?.high ?? 0);
   if (speedup === null || most <= MAX_RATIO) {

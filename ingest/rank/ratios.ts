@@ -5,6 +5,7 @@ import type { Problem } from '../../data/contract/problem.ts';
 import { type Pair, type RatioKind, type RatioValue, ratiosOf } from '../../data/derive/ratios.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import type { Candidate } from '../candidates/candidate.ts';
+import { ratioKey } from '../values/order.ts';
 
 /** With fewer multiply-accumulates per sample a batch is too little work to keep a GPU busy. */
 const SMALL_MODEL_MACS = 10_000_000;
@@ -100,7 +101,7 @@ export function toRatios(candidates: readonly Candidate[]): Ratios {
   const keyed = pairs
     .filter(({ ratio }) => ratio <= MAX_RATIO)
     .map(toRatio)
-    .map((ratio) => ({ ratio, key: [ratio.kind, ...ratio.rows].join(' ') }));
+    .map((ratio) => ({ ratio, key: ratioKey(ratio) }));
   return {
     ratios: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ratio }) => ratio),
     problems: pairs.filter(({ ratio }) => ratio > MAX_RATIO).map(beyond),

@@ -2,19 +2,23 @@
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { workloadIdSchema } from '../../data/contract/words.ts';
 import type { Candidate } from '../candidates/candidate.ts';
+import { compareText } from '../values/order.ts';
 import { placesOf } from './rank.ts';
 import { type BaselineValues, speedupOf } from './speedup.ts';
 
+type Work = Pick<Row, 'workload' | 'mode'>;
+
 const workloadOrder = new Map(workloadIdSchema.options.map((id, position) => [id, position]));
 
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+/** Sort order of workloads and modes. */
+export const compareWorks = (a: Work, b: Work): number =>
+  workloadOrder.get(a.workload)! - workloadOrder.get(b.workload)! || compareText(a.mode, b.mode);
 
 /** Sort order: workload, mode, comparison key, place, id. */
 function compareRows(a: Row, b: Row): number {
   const place = (row: Row) => row.rank ?? Number.MAX_SAFE_INTEGER;
   return (
-    workloadOrder.get(a.workload)! - workloadOrder.get(b.workload)! ||
-    compareText(a.mode, b.mode) ||
+    compareWorks(a, b) ||
     compareText(a.comparisonKey, b.comparisonKey) ||
     place(a) - place(b) ||
     compareText(a.id, b.id)

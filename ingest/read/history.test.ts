@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { makeRepository } from '../testing/repository.ts';
+import { folderWith } from '../testing/samples.ts';
 import { addedOf, readHistory } from './history.ts';
 
 afterEach(() => {
@@ -11,20 +11,10 @@ afterEach(() => {
 
 /** A repository with the folder `data`, which commits files as a given author. */
 async function repository() {
-  const root = await mkdtemp(join(tmpdir(), 'trainmark-history-'));
-  const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' });
-  git('init', '--quiet', '--initial-branch=main');
-  git('config', 'user.name', 'Maintainer');
-  git('config', 'user.email', 'maintainer@example.org');
+  const { root, git, write: writeAt, commit: commitAs } = makeRepository();
   await mkdir(join(root, 'data'));
-  const write = async (path: string, text: string) => {
-    await mkdir(dirname(join(root, 'data', path)), { recursive: true });
-    await writeFile(join(root, 'data', path), text);
-  };
-  const commit = (email: string, date = '2026-11-01T00:00:00Z') => {
-    git('add', '--all');
-    git('commit', '--quiet', '--allow-empty', `--date=${date}`, `--author=Somebody <${email}>`, '-m', 'x');
-  };
+  const write = (path: string, text: string) => writeAt(join('data', path), text);
+  const commit = (email: string, date = '2026-11-01T00:00:00Z') => commitAs({ email, date });
   const add = async (email: string, path: string, text: string, date?: string) => {
     await write(path, text);
     commit(email, date);
@@ -197,13 +187,14 @@ describe('readHistory', () => {
   });
 
   it('is null in a shallow clone and outside a checkout; then the times of the files decide', async () => {
-    const { root, add } = await repository();
+    const { root, git, add } = await repository();
     await add('a@example.org', 'a.json', '1');
     await add('b@example.org', 'b.json', '2');
-    const clone = await mkdtemp(join(tmpdir(), 'trainmark-shallow-'));
-    execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${root}`, clone]);
-    expect(await readHistory(join(clone, 'data'))).toBeNull();
-    expect(await readHistory(await mkdtemp(join(tmpdir(), 'trainmark-none-')))).toBeNull();
+    git('clone', '--quiet', '--depth=1', `file://${root}`, 'clone');
+    expect(await readHistory(join(root, 'clone/data'))).toBeNull();
+    const outside = await folderWith({});
+    expect(await readHistory(outside)).toBeNull();
+    await rm(outside, { recursive: true });
     const files = [
       { path: 'a', finishedAt: '2026-11-02T00:00:00.5Z' },
       { path: 'b', finishedAt: '2026-11-02T00:00:00Z' },

@@ -262,6 +262,17 @@ describe('readSubmissions', () => {
     );
   });
 
+  it.each(['suite-0', 'suite-00', 'suite-01', 'suite-1000', 'a'])(
+    'keeps a result whose name somebody repeats in a folder %s',
+    async (other) => {
+      const path = `${other}/${basename(goodPath)}`;
+      const folder = await folderWith({ [path]: '{}', [goodPath]: goodText });
+      const { files, problems } = await readSubmissions(folder);
+      expect(files.map((file) => file.path)).toEqual([`data/submissions/${goodPath}`]);
+      expect(problems.map((problem) => problem.path)).toEqual([join(folder, path)]);
+    },
+  );
+
   // Other systems refuse such names.
   it.runIf(process.platform === 'linux')('names what cannot be read, and reads the rest', async () => {
     const folder = await folderWith({ [goodPath]: goodText, 'suite-1/b.json': '{}' });

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { tooLarge } from '../../data/contract/json.ts';
 import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Parsed, Problem } from '../../data/contract/problem.ts';
-import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
+import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
 import { type Content, misnamed, withLfEnds } from '../values/identity.ts';
 import { UNCOMMITTED_OWNER } from '../values/owner.ts';
@@ -80,11 +80,20 @@ function collisions(paths: readonly string[], shown: (path: string) => string): 
   );
 }
 
-const isInSuite = (path: string): boolean => /^suite-\d+\/[^/]+$/.test(path);
+const suites: ReadonlySet<string> = new Set(
+  Array.from({ length: SUITE_VERSION }, (_, i) => `suite-${i + 1}`),
+);
+
+/** Whether a path is in the folder of a suite that exists: a stranger may make a folder that is sorted before it. */
+const isInSuite = (path: string): boolean => {
+  const [folder = '', ...rest] = path.split('/');
+  return rest.length === 1 && suites.has(folder);
+};
 
 /**
  * The paths of a folder without copies in other folders, and the problems of all names. A name holds the hash of the content,
- * or is an id, so that equal names are the same result; the one in the folder of a suite is kept.
+ * or is an id, so that equal names are the same result. Those in folders of suites are kept: their content tells which of
+ * them is in the wrong one.
  */
 export function distinct(
   paths: readonly string[],
@@ -92,9 +101,8 @@ export function distinct(
 ): { paths: string[]; problems: Problem[] } {
   const groups = Map.groupBy(paths, (path) => basename(path));
   const kept = new Map([...groups].map(([name, group]) => [name, group.find(isInSuite) ?? group[0]!]));
-  const [own, copies] = [true, false].map((isKept) =>
-    paths.filter((path) => (kept.get(basename(path)) === path) === isKept),
-  );
+  const isOwn = (path: string) => kept.get(basename(path)) === path || isInSuite(path);
+  const [own, copies] = [true, false].map((isKept) => paths.filter((path) => isOwn(path) === isKept));
   const problems = copies!.map((path) => {
     const message = `has the same name as ${kept.get(basename(path))}; keep one, because a result counts once`;
     return { path: shown(path), field: 'file', message };

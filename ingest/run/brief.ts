@@ -4,7 +4,7 @@
  */
 import { baseline } from '../../data/catalogue/index.ts';
 import { type Extract, machineIdOf } from '../extract/submission.ts';
-import { assemble, type Counted, counted } from '../rank/assemble.ts';
+import { type Counted, count } from '../rank/assemble.ts';
 import type { BaselineValues } from '../rank/speedup.ts';
 
 export interface Brief extends Omit<Extract, 'candidates' | 'gaps'> {
@@ -19,6 +19,6 @@ export function toBrief({ candidates, gaps, ...extract }: Extract, values: Basel
   return {
     ...extract,
     machine: machineIdOf({ candidates, gaps }),
-    alone: counted(assemble({ published: [], measured: candidates, gaps }, baseline, values)),
+    alone: count({ published: [], measured: candidates, gaps }, baseline, values),
   };
 }

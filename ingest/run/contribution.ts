@@ -29,7 +29,7 @@ export interface Contribution {
   /** Of its path and content. */
   key: string;
   brief: Brief;
-  /** Its rows and gaps, packed; null if the cache holds them. */
+  /** Its rows and gaps, packed; null if the cache holds them or nobody asked for them. */
   packed: Uint8Array<ArrayBuffer> | null;
 }
 
@@ -48,7 +48,13 @@ export function keptRows(folder: string, key: string): Uint8Array<ArrayBuffer> |
   return (new Cache(folder).get(nameOf(key)) as Kept | null)?.packed ?? null;
 }
 
-function contribution(run: Run, path: string, content: Content, key: string): Parsed<Contribution> {
+function contribution(
+  run: Run,
+  path: string,
+  content: Content,
+  key: string,
+  rows: boolean,
+): Parsed<Contribution> {
   const cache = run.cache === null ? null : new Cache(run.cache);
   const kept = (cache?.get(nameOf(key)) ?? null) as Kept | null;
   if (kept !== null) {
@@ -59,10 +65,14 @@ function contribution(run: Run, path: string, content: Content, key: string): Pa
   const extracted = file.ok ? extractSubmission(file.value, run.nowMs) : file;
   // Problems are not kept: they name the path as it was typed, and some depend on the clock.
   if (!extracted.ok) return extracted;
-  const [brief, packed] = [toBrief(extracted.value, run.values), pack(extracted.value)];
+  const brief = toBrief(extracted.value, run.values);
+  if (cache === null) {
+    const packed = rows ? pack(extracted.value) : null;
+    return { ok: true, value: { key, brief, packed } };
+  }
+  const packed = pack(extracted.value);
   const fingerprints = toList(brief.summary.measurements);
-  const isKept =
-    cache?.put(nameOf(key), { brief: toColumns([brief]), fingerprints, packed } satisfies Kept) ?? false;
+  const isKept = cache.put(nameOf(key), { brief: toColumns([brief]), fingerprints, packed } satisfies Kept);
   return { ok: true, value: { key, brief, packed: isKept ? null : packed } };
 }
 
@@ -70,18 +80,20 @@ function contribution(run: Run, path: string, content: Content, key: string): Pa
  * What a file contributes, or every reason to refuse it. It never throws: an error here is a bug, which costs this file and
  * names it. Null if its key is the known one.
  * @param path Relative to the folder, with `/` as the separator.
+ * @param rows Whether they are most likely read later. The cache keeps them in any case.
  */
 export function contributionOf(
   run: Run,
   path: string,
   known: string | null = null,
+  rows = true,
 ): Parsed<Contribution | null> {
   try {
     const read = readBytes(run.folder, path);
     if (!read.ok) return read;
     const content = { bytes: read.value, sha256: sha256(read.value) };
     const key = keyOf(path, content);
-    return key === known ? { ok: true, value: null } : contribution(run, path, content, key);
+    return key === known ? { ok: true, value: null } : contribution(run, path, content, key, rows);
   } catch (error) {
     return { ok: false, problems: [bugProblem(join(run.folder, path), error)] };
   }

@@ -1,19 +1,22 @@
 import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Cell } from '../../data/contract/cell.ts';
 import type { Submission } from '../../data/contract/submission.ts';
+import { MemoryOutput } from '../export/output.ts';
+import { Staging } from '../export/staging.ts';
 import { type Extract, extractSubmission } from '../extract/submission.ts';
 import { list } from '../read/read.ts';
 import { committedFiles } from '../testing/fuzz/templates.ts';
-import { folderWith, matmul, named, submission } from '../testing/samples.ts';
+import { folderWith, machine, matmul, named, submission } from '../testing/samples.ts';
 import { type Brief, toBrief } from './brief.ts';
 import { codeVersion, dropOtherVersions, keyOf } from './cache.ts';
 import { fromColumns, toColumns } from './columns.ts';
 import { type Contribution, contributionOf, keptRows, type Run } from './contribution.ts';
 import { type Contributions, contributionsOf } from './contributions.ts';
 import { KeptMeasurement, toList } from './fingerprints.ts';
-import { pack, unpack } from './packed.ts';
-import { readSamples, startSamples } from './samples.ts';
+import { linesOf, pack, parseLine, unpack, workOf } from './packed.ts';
+import { startSamples, writeSamples } from './samples.ts';
 import { MANY as THREADED } from './threads.ts';
 
 const NOW = Date.parse('2026-12-01');
@@ -31,6 +34,9 @@ beforeAll(async () => {
   folder = await folderWith({ ...Object.fromEntries(files), 'suite-1/broken.json': '[1' });
   cache = await folderWith({});
   paths = await list(folder);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -100,7 +106,7 @@ describe('contributionsOf', () => {
     const listed = await list(many);
     for (const path of listed) await utimes(join(many, path), old, old);
     // Times that an index relies on are seconds old, so that the clock is what a test would wait for.
-    const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
     const contributions = (of: string[]) => contributionsOf(run({ folder: many, cache: own }), of);
     const first = await contributions(listed);
     const [changed, removed] = [listed[0]!, listed[1]!];
@@ -110,7 +116,6 @@ describe('contributionsOf', () => {
     // Nothing but the new and the changed file is read: not even the contributions of the others are there any more.
     for (const name of await namesIn(own)) if (!isIndex(name)) await rm(name);
     const second = await contributions([...listed.filter((one) => one !== removed), path]);
-    later.mockRestore();
     expect(second.problems.map((one) => one.path)).toEqual([join(many, changed)]);
     expect(plain(second.briefs.slice(0, -1))).toEqual(plain(first.briefs.slice(2)));
     expect(second.briefs.at(-1)!.path).toBe(`data/submissions/${path}`);
@@ -125,6 +130,19 @@ describe('contributionsOf', () => {
     for (const name of await namesIn(own)) if (isIndex(name)) await rm(name);
     expect(plain(briefs)).toEqual(whole);
     await rm(own, { recursive: true });
+  });
+
+  it('gives the rows of files that are only counted, whether they are alone on their machine or not', async () => {
+    const memoryBytes = 2 ** 40;
+    const other = submission([matmul(0.3)], { machine: { ...machine, memoryBytes } });
+    const some = await folderWith(
+      Object.fromEntries([other, content(0), content(1)].map((one) => named(one))),
+    );
+    const listed = await list(some);
+    const all = await allOf(await contributionsOf(run({ folder: some }), listed));
+    expect(all.extracts).toHaveLength(3);
+    expect(await allOf(await contributionsOf(run({ folder: some }), listed, true))).toEqual(all);
+    await rm(some, { recursive: true });
   });
 
   it('computes rows again that the cache lost', async () => {
@@ -142,12 +160,19 @@ describe('samples', () => {
   it('are the same from a thread', async () => {
     const accepted = { folder, paths };
     expect(paths.length).toBeGreaterThanOrEqual(THREADED);
-    using reading = startSamples(accepted);
-    const [fromThread, here] = [await reading.files, await readSamples(accepted)];
-    expect(here.length).toBeGreaterThan(0);
-    expect(fromThread.map(([name]) => name)).toEqual(here.map(([name]) => name));
-    for (const [at, [, bytes]] of here.entries())
-      expect(Buffer.from(fromThread[at]![1]).equals(bytes)).toBe(true);
+    const own = await folderWith({});
+    const staging = new Staging(join(own, 'targets'), join(own, 'waiting'));
+    {
+      await using writing = startSamples(staging, accepted);
+      await writing.done;
+    }
+    const here = new MemoryOutput();
+    await writeSamples(here, accepted);
+    expect(staging.written.map(({ name }) => name).sort()).toEqual([...here.files.keys()].sort());
+    expect(here.files.size).toBeGreaterThan(0);
+    for (const [name, bytes] of here.files)
+      expect((await readFile(join(own, 'waiting', name))).equals(bytes), name).toBe(true);
+    await rm(own, { recursive: true });
   });
 });
 
@@ -156,18 +181,29 @@ describe('a packed contribution', () => {
     for (const file of committedFiles()) {
       const extracted = extractSubmission(file, NOW);
       if (!extracted.ok) throw new Error('committed files are valid');
-      const { candidates, gaps } = unpack(pack(extracted.value));
-      expect({ candidates, gaps }).toEqual({
-        candidates: extracted.value.candidates,
-        gaps: extracted.value.gaps,
-      });
+      const packed = pack(extracted.value);
+      const { candidates, gaps } = unpack(packed);
+      // They come work by work, in the order in which the works are met.
+      const cells = [...extracted.value.candidates.map(({ row }) => row), ...extracted.value.gaps];
+      const works = [...new Set(cells.map(workOf))];
+      const inOrder = <Of>(all: readonly Of[], cellOf: (one: Of) => Pick<Cell, 'workload' | 'mode'>) =>
+        works.flatMap((work) => all.filter((one) => workOf(cellOf(one)) === work));
+      const expected = {
+        candidates: inOrder(extracted.value.candidates, ({ row }) => row),
+        gaps: inOrder(extracted.value.gaps, (gap) => gap),
+      };
+      expect(candidates).toEqual(expected.candidates);
       expect(JSON.stringify(candidates.map(({ row }) => row))).toBe(
-        JSON.stringify(extracted.value.candidates.map(({ row }) => row)),
+        JSON.stringify(expected.candidates.map(({ row }) => row)),
       );
-      expect(JSON.stringify(gaps)).toBe(JSON.stringify(extracted.value.gaps));
-      const shared = [...candidates.map(({ row }) => row), ...gaps];
-      for (const field of ['machine', 'sources'] as const)
-        expect(new Set(shared.map((one) => one[field])).size).toBeLessThanOrEqual(1);
+      expect(JSON.stringify(gaps)).toBe(JSON.stringify(expected.gaps));
+      for (const [work, line] of linesOf(packed)) {
+        const own = parseLine(line);
+        const shared = [...own.candidates.map(({ row }) => row), ...own.gaps];
+        expect(new Set(shared.map(workOf))).toEqual(new Set([work]));
+        for (const field of ['machine', 'sources'] as const)
+          expect(new Set(shared.map((one) => one[field])).size).toBe(1);
+      }
     }
   });
 

@@ -1,12 +1,11 @@
-/** @file A worker thread: makes the files of raw samples. */
+/** @file A worker thread: writes the files of raw samples. */
 import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 
 enableCompileCache();
-const { readSamples } = await import('./samples.ts');
+const { Staging } = await import('../export/staging.ts');
+const { writeSamples } = await import('./samples.ts');
 
-const files = await readSamples(workerData);
-parentPort!.postMessage(
-  files,
-  files.map(([, bytes]) => bytes.buffer),
-);
+const staging = new Staging(workerData.targets, workerData.place);
+await writeSamples(staging, workerData.accepted);
+parentPort!.postMessage(staging.written);

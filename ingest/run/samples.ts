@@ -1,11 +1,11 @@
 /** @file Reads the samples of all accepted files again, one file after another, because contributions do not hold them. */
 import { once } from 'node:events';
+import type { Output } from '../export/output.ts';
 import { createSampleFiles } from '../export/samples.ts';
+import type { Staging } from '../export/staging.ts';
 import { readSubmission } from '../read/read.ts';
 import { startThread } from './thread.ts';
 import { MANY } from './threads.ts';
-
-export type SampleFiles = ReturnType<ReturnType<typeof createSampleFiles>['files']>;
 
 /** Accepted files. */
 export interface Accepted {
@@ -15,32 +15,32 @@ export interface Accepted {
   paths: readonly string[];
 }
 
-/** The files of raw samples. A file that changed since it was accepted and is no longer valid is left out. */
-export async function readSamples({ folder, paths }: Accepted): Promise<SampleFiles> {
-  const samples = createSampleFiles();
+/** Writes the files of raw samples. A file that changed since it was accepted and is no longer valid is left out. */
+export async function writeSamples(output: Output, { folder, paths }: Accepted): Promise<void> {
+  const samples = createSampleFiles(output);
   for (const path of paths) {
     const read = await readSubmission(folder, path);
     if (read.ok) samples.add(read.value);
   }
-  return samples.files();
+  samples.close();
 }
 
-/** Samples that are being read; whoever no longer needs them disposes of them. */
-export interface ReadingSamples extends Disposable {
-  files: Promise<SampleFiles>;
+/** Samples that are being written; whoever no longer needs them disposes of them. */
+export interface WritingSamples extends AsyncDisposable {
+  done: Promise<void>;
 }
 
 /** Does the same in a thread of its own. */
-function inThread(accepted: Accepted): ReadingSamples {
-  const worker = startThread('samples-worker.ts', accepted);
-  const files = once(worker, 'message').then(([message]) => message);
+function inThread(output: Staging, accepted: Accepted): WritingSamples {
+  const worker = startThread('samples-worker.ts', { accepted, targets: output.targets, place: output.place });
+  const done = once(worker, 'message').then(([written]) => output.adopt(written));
   // Whoever waits for them gets the error; until then nobody does.
-  files.catch(() => {});
-  return { files, [Symbol.dispose]: () => void worker.terminate() };
+  done.catch(() => {});
+  return { done, [Symbol.asyncDispose]: async () => void (await worker.terminate()) };
 }
 
-/** Reads the samples of many files while the caller does something else. */
-export const startSamples = (accepted: Accepted): ReadingSamples =>
+/** Writes the samples of many files while the caller does something else. */
+export const startSamples = (output: Staging, accepted: Accepted): WritingSamples =>
   accepted.paths.length < MANY
-    ? { files: readSamples(accepted), [Symbol.dispose]: () => {} }
-    : inThread(accepted);
+    ? { done: writeSamples(output, accepted), [Symbol.asyncDispose]: async () => {} }
+    : inThread(output, accepted);

@@ -9,9 +9,10 @@ const loader = process.features.typescript ? { execArgv: [] } : {};
 
 /**
  * A file leaves little behind, so that a large young generation (48 MiB by default) would only be memory waiting to be
- * collected.
+ * collected, and so would an old one that may grow to four times what is alive before it is collected: below a limit of
+ * gigabytes V8 lets it grow by less.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
 /** @param name Of its file beside this one. */
 export const startThread = (name: string, workerData: unknown): Worker =>

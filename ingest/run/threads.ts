@@ -5,8 +5,8 @@ import { type Contribution, contributionOf, type Run } from './contribution.ts';
 import { fromMessage, type Message } from './message.ts';
 import { startThread } from './thread.ts';
 
-/** A file, and the key of the content that is known of it. */
-export type Asked = readonly [path: string, known: string | null];
+/** A file, the key of the content that is known of it, and whether its rows are most likely read later. */
+export type Asked = readonly [path: string, known: string | null, rows: boolean];
 
 /** Null for a file whose content is the known one. */
 export type Answer = Parsed<Contribution | null>;
@@ -56,7 +56,7 @@ function drain(run: Run, batches: IterableIterator<[number, Asked[]]>, into: Ans
 
 /** The answer about every file, in order. */
 export async function answersTo(run: Run, files: readonly Asked[]): Promise<Answer[]> {
-  if (files.length < MANY) return files.map(([path, known]) => contributionOf(run, path, known));
+  if (files.length < MANY) return files.map((asked) => contributionOf(run, ...asked));
   const batches: Asked[][] = [];
   for (let start = 0; start < files.length; start += BATCH) batches.push(files.slice(start, start + BATCH));
   const into: Answer[][] = [];

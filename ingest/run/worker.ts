@@ -2,6 +2,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Run } from './contribution.ts';
+import type { Asked } from './threads.ts';
 
 // The modules are compiled once for all threads and runs; that is half of the time until a thread can begin.
 enableCompileCache();
@@ -12,6 +13,6 @@ flushCompileCache();
 
 const run: Run = workerData;
 
-parentPort!.on('message', (files: readonly (readonly [path: string, known: string | null])[]) => {
-  parentPort!.postMessage(toMessage(files.map(([path, known]) => contributionOf(run, path, known))));
+parentPort!.on('message', (files: readonly Asked[]) => {
+  parentPort!.postMessage(toMessage(files.map((asked) => contributionOf(run, ...asked))));
 });

@@ -2,10 +2,7 @@
  * @file Makes repositories with commits that Git's own commands refuse to make: any bytes as names, links, submodules, `.git`,
  * `..` and absolute paths.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { makeRepository } from './repository.ts';
 
 /** A file of a commit. */
 export interface Entry {
@@ -48,23 +45,9 @@ function split(files: readonly Entry[]): { here: Entry[]; folders: Map<string, E
   return { here, folders };
 }
 
-export function makeRepository(): HostileRepository {
-  const folder = mkdtempSync(join(tmpdir(), 'trainmark-hostile-'));
-  const person = { NAME: 'x', EMAIL: 'x@example.org', DATE: '2026-11-22T12:00:00Z' };
-  const env = Object.fromEntries(
-    Object.entries(person).flatMap(([key, value]) =>
-      ['AUTHOR', 'COMMITTER'].map((who) => [`GIT_${who}_${key}`, value]),
-    ),
-  );
-  const git = (words: readonly string[], input: string | Uint8Array = '') =>
-    execFileSync('git', words, {
-      cwd: folder,
-      input,
-      encoding: 'utf8',
-      env: { ...process.env, ...env },
-      stdio: ['pipe', 'pipe', 'ignore'],
-    }).trim();
-  git(['init', '--quiet']);
+export function makeHostileRepository(): HostileRepository {
+  const { root: folder, feed } = makeRepository('2026-11-22T12:00:00Z');
+  const git = (words: readonly string[], input: string | Uint8Array = '') => feed(input, ...words).trim();
   const blob = (content: string | Uint8Array) => git(['hash-object', '-w', '--stdin'], content);
   const tree: HostileRepository['tree'] = (entries) => {
     const parts = entries.flatMap(({ mode, name, id }) => [

@@ -135,6 +135,7 @@ async function run(session: Session): Promise<number> {
     openingNs: before?.conditions.bookend?.openingNs ?? (await time()),
     bookendSize: plan.bookend?.cell.size ?? null,
     pricePerHourUsd: options.pricePerHourUsd ?? before?.pricePerHourUsd ?? null,
+    timeBudgetMs: choice.timeBudgetMs ?? before?.timeBudgetMs ?? null,
     identity: readIdentity(),
   };
   const file = openSubmissionFile(

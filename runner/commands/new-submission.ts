@@ -20,6 +20,8 @@ export interface RunFacts {
   /** Rows and columns of the bookend's matrices; null if there is no bookend. */
   bookendSize: number | null;
   pricePerHourUsd: number | null;
+  /** Milliseconds from --time-budget; null if none was given. */
+  timeBudgetMs: number | null;
   /** What is removed from every text. */
   identity: Identity;
 }
@@ -54,6 +56,7 @@ export function toSubmission(
     seed: facts.seed,
     resumedAt: facts.resumedAt,
     pricePerHourUsd: facts.pricePerHourUsd,
+    timeBudgetMs: facts.timeBudgetMs,
     results,
   };
   return withoutPersonalData(submission, facts.identity);

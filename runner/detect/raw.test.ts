@@ -51,7 +51,8 @@ describe.runIf(process.platform === 'linux')('detection', () => {
       { name: 'AD104 [GeForce RTX 4070]', vendor: 'NVIDIA', vramBytes: null },
     ]);
     expect(silent).toEqual(['nvidia-smi']);
-    expect(ticks).toBeGreaterThan(10);
+    // The deadline is later than the first tick, so that only a loop that was blocked has none.
+    expect(ticks).toBeGreaterThan(0);
   });
 
   it('goes on without all of them', async () => {

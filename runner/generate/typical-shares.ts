@@ -9,7 +9,7 @@ import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import { formatProblem, type Parsed } from '../../data/contract/problem.ts';
 import type { Published } from '../../data/contract/published.ts';
 import type { Submission } from '../../data/contract/submission.ts';
-import type { TypicalShare } from '../../data/contract/typical-share.ts';
+import type { TypicalShare } from '../../data/contract/tables/typical-share.ts';
 import { kindOf, typicalShares, type WorkRate } from '../../data/derive/bounds/typical-shares.ts';
 import { meanWatts } from '../../data/derive/derived.ts';
 import { busyReason } from '../../data/derive/load.ts';

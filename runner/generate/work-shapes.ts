@@ -1,5 +1,5 @@
 /** @file Collects the sizes at which the presets measure each workload. Pure. */
-import { type WorkShape, workShapeSchema } from '../../data/contract/work-shape.ts';
+import { type WorkShape, workShapeSchema } from '../../data/contract/tables/work-shape.ts';
 import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
 import { COPY_SIZE } from '../plan/cells.ts';
 import { presets } from '../plan/presets.ts';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { loadSchema } from '../../data/contract/outcome.ts';
@@ -45,15 +45,25 @@ it('adds up a tree of the table of ps', () => {
 });
 
 it.skipIf(process.platform === 'win32')('counts the time of a child of a child', async () => {
-  const burn = 'while (process.cpuUsage().user < 6e5);';
-  const parent = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(`${burn} setInterval(() => 0, 1e3)`)}]); setInterval(() => 0, 1e3)`;
-  const child = spawn(process.execPath, ['-e', parent], { detached: true, stdio: 'ignore' });
+  // The child of the child computes for as many microseconds as it is told, between two lines.
+  const burn = `console.log('ready'); process.stdin.once('data', (text) => {
+    const end = process.cpuUsage().user + Number(text);
+    while (process.cpuUsage().user < end);
+    console.log('done');
+  });`;
+  const parent = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(burn)}], { stdio: 'inherit' })`;
+  const child = spawn(process.execPath, ['-e', parent], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   try {
-    await once(child, 'spawn');
+    expect((await lines.next()).value).toBe('ready');
     const [before] = await readTreeTimes([child.pid!]);
-    await expect
-      .poll(async () => ((await readTreeTimes([child.pid!]))[0] ?? 0) - (before ?? 0))
-      .toBeGreaterThan(2e8);
+    child.stdin.write('400000\n');
+    expect((await lines.next()).value).toBe('done');
+    const [after] = await readTreeTimes([child.pid!]);
+    expect(after! - before!).toBeGreaterThan(2e8);
   } finally {
     process.kill(-child.pid!, 'SIGKILL');
   }

@@ -157,6 +157,26 @@ describe('a clock that jumps', () => {
     await expect(runWithJump(5, 0, -101)).rejects.toThrow(/jumped by -0\.101 s/);
   });
 
+  test('does not count a pause of the process between the two reads', async () => {
+    let [reads, nowMs] = [0, 0];
+    const clock: Clock = {
+      nowNs: () => nowMs * MS,
+      wallMs: () => {
+        // Another program runs for a second at the begin and at the end.
+        if (reads === 0 || reads === 2) nowMs += 1000;
+        reads++;
+        return nowMs;
+      },
+    };
+    const sample = async () => {
+      nowMs += 100;
+    };
+    const within = timing({ minSamples: 10, minMeasureMs: 0, maxMeasureMs: 10_000 });
+    const { samplesNs } = await measure({ sample }, within, clock, () => undefined);
+    expect(samplesNs).toHaveLength(10);
+    expect(reads).toBe(4);
+  });
+
   test('fails the repetition if the monotonic clock goes backwards', async () => {
     await expect(runWithJump(5, -300, -300)).rejects.toThrow(/jumped by -0\.200 s/);
   });

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { performanceClock } from '../measure/clock.ts';
 import { killTree } from '../system/ask.ts';
+import { atExit } from '../system/at-exit.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { Meter } from './meter.ts';
 
@@ -52,12 +53,12 @@ export function commandMeter({
         if (ownGroup) killTree(child);
         else child.kill('SIGKILL');
       };
-      process.on('exit', kill);
+      const forget = atExit(kill);
       let open = true;
       const stop = () => {
         open = false;
         clearTimeout(silence);
-        process.off('exit', kill);
+        forget();
         // A command under sudo cannot be killed from here; it ends when its output pipe is closed.
         child.stdout.destroy();
         child.stderr.destroy();

@@ -6,6 +6,7 @@ import { isJetson, vendorOf } from '../../data/derive/device-names.ts';
 import type { Board } from '../protocol/board.ts';
 import { nvidiaSmi } from '../system/nvidia-smi.ts';
 import { cleanReason } from '../text/clean-text.ts';
+import { hwmonMeters } from './hwmon.ts';
 import { macmonMeter } from './macmon.ts';
 import { type Meter, tryMeter } from './meter.ts';
 import { chooseGpu, listGpus, nvidiaMeters } from './nvidia.ts';
@@ -20,6 +21,8 @@ export interface Places {
   platform: NodeJS.Platform;
   /** Folder with the kernel's energy counters. */
   powercap: string;
+  /** Folder with the kernel's GPUs. */
+  drm: string;
   nvidiaSmi: string;
   macmon: string;
   sudo: string;
@@ -31,6 +34,7 @@ export interface Places {
 const here: Places = {
   platform: process.platform,
   powercap: '/sys/class/powercap',
+  drm: '/sys/class/drm',
   nvidiaSmi: nvidiaSmi(),
   macmon: 'macmon',
   sudo: 'sudo',
@@ -57,9 +61,19 @@ export async function findMeter(
   if (device.kind === 'gpu' && device.software)
     return none('the GPU is emulated by the CPU and has no power counter');
   if (all.platform === 'darwin') return findMacMeter(device, all);
-  if (device.kind === 'gpu') return findNvidiaMeter(device, board, all);
+  if (device.kind === 'gpu') return findGpuMeter(device, board, all);
   if (all.platform === 'linux') return findRaplMeter(all);
   return none('this system reports CPU power only through a special driver');
+}
+
+async function findGpuMeter(device: Device, board: Board | null, places: Places): Promise<FoundMeter> {
+  const { platform, drm, deadlineMs } = places;
+  const maker = vendorOf(device.name);
+  if (maker !== 'AMD' && maker !== 'Intel') return findNvidiaMeter(device, board, places);
+  if (platform !== 'linux')
+    return none(`on this system, there is no supported power meter for GPUs of ${maker}`);
+  const meters = hwmonMeters(drm, maker, board);
+  return typeof meters === 'string' ? none(meters) : firstThatWorks(meters, deadlineMs);
 }
 
 async function findNvidiaMeter(

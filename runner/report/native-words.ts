@@ -1,7 +1,7 @@
 /** @file Says beside a result that another engine would measure the device better, and what it would need. Pure. */
 import { engineShares, engines } from '../../data/catalogue/index.ts';
 import type { Device } from '../../data/contract/cell.ts';
-import type { EngineShare } from '../../data/contract/engine-share.ts';
+import type { EngineShare } from '../../data/contract/tables/engine-share.ts';
 import type { DType, EngineId } from '../../data/contract/words.ts';
 import { describeShare, isOutrun } from '../../data/derive/describe-share.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';

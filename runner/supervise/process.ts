@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { atExit } from '../system/at-exit.ts';
 
 /** The longest line that a worker may print. The largest valid message is about a tenth of this. */
 const MAX_LINE_BYTES = 1024 * 1024;
@@ -56,6 +57,7 @@ class RunningJob {
   /** What ended it; null while it is running. */
   #how: Ended['how'] | null = null;
   #stderr = '';
+  #forget = () => {};
   #peakRssBytes: number | null = null;
 
   constructor(job: Job, resolve: (ended: Ended) => void) {
@@ -74,7 +76,7 @@ class RunningJob {
     const { deadlineMs, signal, input } = this.#job;
     const child = this.#child;
     if (child.pid !== undefined) this.#job.onStart?.(child.pid);
-    process.on('exit', this.#kill);
+    this.#forget = atExit(this.#kill);
     signal.addEventListener('abort', this.#stop);
     this.#timers.push(
       setInterval(this.#readMemory, MEMORY_POLL_MS),
@@ -133,7 +135,7 @@ class RunningJob {
   }
 
   #settle(ended: Pick<Ended, 'code' | 'signal'>, how: Ended['how']): void {
-    process.off('exit', this.#kill);
+    this.#forget();
     this.#job.signal.removeEventListener('abort', this.#stop);
     for (const timer of this.#timers) clearTimeout(timer);
     this.#resolve({

@@ -53,6 +53,9 @@ const attemptUntilLate = (behaviour: string, log: string, processes: number) =>
     () => existsSync(log) && logged(log).length === processes,
   );
 
+/** A file of this attempt of a test: a second one must not read what the first logged. */
+const newLog = () => join(mkdtempSync(join(folder, 'log-')), 'pids');
+
 /** Logged process ids. */
 const logged = (log: string): number[] => readFileSync(log, 'utf8').trim().split('\n').map(Number);
 
@@ -109,7 +112,7 @@ describe('a repetition', () => {
   it.concurrent.each(['hang', 'deaf-hang', 'busy-hang'])(
     'is a timeout if the worker is in a %s',
     async (behaviour) => {
-      const log = join(folder, behaviour);
+      const log = newLog();
       const done = await attemptUntilLate(behaviour, log, 1);
       expect(done).toMatchObject({ status: 'timeout', reason: expect.stringMatching(/deadline of \d+ s/) });
       expect(alive(log)).toEqual([]);
@@ -117,25 +120,26 @@ describe('a repetition', () => {
   );
 
   it.concurrent('keeps its result if the worker then does not exit by itself', async () => {
-    const log = join(folder, 'late');
+    const log = newLog();
     expect(await attempt('result-then-hang', undefined, { FAKE_LOG: log })).toMatchObject({ status: 'ok' });
     expect(alive(log)).toEqual([]);
   });
 
-  it.concurrent('ends the processes that its worker started', async () => {
-    const log = join(folder, 'grandchild');
+  it.concurrent('ends the processes that its worker started', async ({ expect }) => {
+    const log = newLog();
     expect(await attemptUntilLate('grandchild', log, 2)).toMatchObject({ status: 'timeout' });
-    expect(alive(log)).toEqual([]);
+    // A process that was killed closes its pipes, for which the runner waits, a moment before it has ended.
+    await expect.poll(() => alive(log)).toEqual([]);
   });
 
-  it.concurrent('ends immediately when the run is stopped', async () => {
-    const log = join(folder, 'stopped');
+  it.concurrent('ends immediately when the run is stopped', async ({ onTestFinished }) => {
+    const log = newLog();
     const stop = new AbortController();
     const poll = setInterval(() => existsSync(log) && stop.abort(), 50);
+    onTestFinished(() => clearInterval(poll));
     const engine = fakeEngine({ matmul: 'busy-hang' }, { FAKE_LOG: log });
-    const within = { deadlineMs: 60_000, signal: stop.signal, graceMs: 300 };
+    const within = { ...limits(), signal: stop.signal };
     expect(await runRepetition(engine, request, within, () => undefined)).toEqual({ status: 'stopped' });
-    clearInterval(poll);
     expect(alive(log)).toEqual([]);
   });
 

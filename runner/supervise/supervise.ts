@@ -19,6 +19,7 @@ import { cudaOrder } from '../system/cuda-order.ts';
 import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
+import { createCheckPace } from './check-pace.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
 import { type Job, runJob } from './process.ts';
 
@@ -73,6 +74,9 @@ function contradicts({ repetition, observed }: ResultMessage, { runIndex, cell }
     : `the worker answered for repetition ${repetition.runIndex} instead of ${runIndex}`;
 }
 
+/** The time after which no sample started, if there was one. */
+const limitOf = ({ budgetMs }: RunRequest) => (budgetMs === undefined ? {} : { limitMs: budgetMs });
+
 /** Measures one repetition of a cell. */
 export async function runRepetition(
   engine: Engine,
@@ -87,16 +91,18 @@ export async function runRepetition(
   const loadRecorder = await recordLoad(limits.meter);
   const powerRecorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
   let load: Promise<Load | null> | null = null;
-  const onMessage = (message: Message) => {
+  const whyLate = createCheckPace(request.cell, limits.deadlineMs);
+  const onMessage = (message: Message): string | null => {
     const measuring = message.type === 'progress' && message.phase === 'measure';
     powerRecorder?.setMeasuring(measuring);
     loadRecorder.setMeasuring(measuring);
     if (message.type !== 'progress') {
       load ??= loadRecorder.end();
-      return;
+      return null;
     }
     startUpNs ??= message.phase === 'load' ? Math.round((performance.now() - startedMs) * 1e6) : null;
     onProgress(message);
+    return whyLate(message, performance.now() - startedMs);
   };
   const job = { ...limits, onStart: loadRecorder.started };
   const startedMs = performance.now();
@@ -109,7 +115,7 @@ export async function runRepetition(
   if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  const repetition = { ...answer.repetition, startUpNs, load: await load };
+  const repetition = { ...answer.repetition, startUpNs, load: await load, ...limitOf(request) };
   return {
     status: 'ok',
     result: { ...answer, repetition },
@@ -125,7 +131,7 @@ export async function probeEngine(engine: Engine, limits: Limits): Promise<Probe
   if ('reason' in worker) {
     return { available: false, reason: toReason(worker.reason), remedy: cleanName(worker.remedy, 500, '-') };
   }
-  const reply = await ask(worker, { type: 'probe', protocol: PROTOCOL_VERSION }, limits, () => undefined);
+  const reply = await ask(worker, { type: 'probe', protocol: PROTOCOL_VERSION }, limits, () => null);
   const remedy =
     worker.remedy ??
     'run `npm run bench -- doctor` again; if the problem persists, report it with the output of that command';
@@ -148,9 +154,11 @@ async function ask(
   { command, args, environment }: WorkerCommand,
   request: Request,
   limits: Limits & Pick<Job, 'onStart'>,
-  onMessage: (message: Message) => void,
+  /** Returns why there will be no result in time, or null. */
+  onMessage: (message: Message) => string | null,
 ): Promise<Reply> {
   let answer: Exclude<Message, ProgressMessage> | null = null;
+  let late: string | null = null;
   let problem: string | null = null;
   const killsBefore = kernelOomKills();
   const ended = await runJob({
@@ -172,7 +180,8 @@ async function ask(
         problem = message;
         return 'kill';
       }
-      onMessage(message);
+      late = onMessage(message);
+      if (late !== null) return 'kill';
       if (message.type === 'progress') return 'more';
       answer = message;
       return 'done';
@@ -181,6 +190,7 @@ async function ask(
   if (answer !== null) return { status: 'answered', answer, peakRssBytes: ended.peakRssBytes };
   if (ended.how === 'stopped') return { status: 'stopped' };
   if (problem !== null) return wrong(problem);
+  if (late !== null) return { status: 'timeout', reason: cleanReason(late) };
   const killsAfter = kernelOomKills();
   const kills = killsBefore === null || killsAfter === null ? null : killsAfter - killsBefore;
   return diagnose(ended, limits.deadlineMs, kills);

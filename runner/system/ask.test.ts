@@ -56,13 +56,14 @@ describe('a question to a tool', () => {
     );
     clearInterval(ticker);
     expect(answer).toEqual({ how: 'late', code: null, stdout: 'partial\n', stderr: '' });
-    expect(ticks).toBeGreaterThan(5);
+    // The deadline is later than the first tick, so that only a loop that was blocked has none.
+    expect(ticks).toBeGreaterThan(0);
     const pid = Number(readFileSync(log, 'utf8'));
     await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
   it('is answered if the tool ends, but its child keeps the output open', async () => {
-    const log = join(folder, 'kept');
+    const log = join(folder, `kept-${Math.random()}`);
     const tool = script(`echo whole; sleep 30 & echo $! > ${log}`);
     expect(await ask(tool, [], { deadlineMs: 60_000 })).toEqual({
       how: 'ended',

@@ -1,5 +1,6 @@
 /** @file Asks a tool of the system a question, with a deadline that also holds if the tool or its children hang. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { atExit } from './at-exit.ts';
 
 /** Enough for every tool that is asked; a slow one takes about a second. */
 export const DEADLINE_MS = 5000;
@@ -44,10 +45,11 @@ export function ask(
       windowsHide: true,
     });
     const kill = () => killTree(child);
+    const forget = atExit(kill);
     const end = (how: Answer['how'], code: number | null) => {
       clearTimeout(timer);
       clearTimeout(grace);
-      process.off('exit', kill);
+      forget();
       signal?.removeEventListener('abort', stop);
       // On Windows the children of a process that has ended can no longer be found.
       if (how !== 'ended' || process.platform !== 'win32') kill();
@@ -59,7 +61,6 @@ export function ask(
     const stop = () => end('stopped', null);
     let grace: NodeJS.Timeout | undefined;
     const timer = setTimeout(() => end('late', null), deadlineMs);
-    process.on('exit', kill);
     signal?.addEventListener('abort', stop);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       if (stdout.length < MOST_CHARACTERS) stdout += chunk;

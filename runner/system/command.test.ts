@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorLine, runTool, works } from './command.ts';
 
-describe('tellingLine', () => {
+describe('errorLine', () => {
   it('returns the first line that reports an error', () => {
     const stack =
       'node:events:505\n  throw er;\n\nError: getaddrinfo ENOTFOUND host\n    at emitErrorNT (x:1)\n';

@@ -4,7 +4,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Lock, lockAddress, takeLock } from './lock.ts';
 
 const signal = new AbortController().signal;
@@ -33,6 +33,7 @@ async function startHolder(name: string, platform: NodeJS.Platform) {
   const child = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   expect(line).toBe('true');
   return child;

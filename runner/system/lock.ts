@@ -88,7 +88,8 @@ function ask(address: string): Promise<Holder | null> {
       socket.unref();
       resolve({ held: false, startedAt, ended: (signal) => closed(socket, signal) });
     };
-    const late = setTimeout(() => answered(null), ANSWER_MS);
+    // After a pause of this process, as of a laptop that slept, an answer that has arrived is read first.
+    const late = setTimeout(() => setImmediate(() => answered(null)), ANSWER_MS);
     socket.on('error', () => {
       clearTimeout(late);
       resolve(null);

@@ -4,7 +4,8 @@
  */
 import type { Comparison } from '../../data/contract/outcome.ts';
 import { modelWeights, product } from '../models/shapes.ts';
-import { movementComparison, type OptimizerSample, sampledPart } from './check/movement.ts';
+import { movementComparison, type OptimizerSample } from './check/movement.ts';
+import { sampledPart } from './check/sampled-parts.ts';
 import type { Trained } from './training-check.ts';
 
 /** Most steps that are looked at. */

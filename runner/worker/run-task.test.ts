@@ -95,6 +95,7 @@ describe('a repetition of a task', () => {
         samplesThinned: 0,
         startUpNs: null,
         itemsPerSample: 8,
+        passNs: null,
       },
       check: { ...check, comparisons: proof, maxRelativeError: 0.5, tolerance: 0.02, passed: false },
       peakMemory: null,

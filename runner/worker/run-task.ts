@@ -22,6 +22,12 @@ export interface EngineReport {
   observed(): Observed | Promise<Observed>;
 }
 
+/** Settings that a task tells about itself. */
+const observedOf = ({ parameters, inputsKept }: CheckedTask): Observed => ({
+  ...(parameters === null ? {} : { parameters }),
+  ...(inputsKept === undefined ? {} : { inputsKept }),
+});
+
 /** A task on an engine that has started. */
 export interface Built {
   task: CheckedTask;
@@ -60,13 +66,13 @@ export async function runTask(
   const passNs = median(measured.samplesNs) / task.passesPerSample;
   const work = (await task.proveWork?.(passNs, clock)) ?? [];
   task.dispose();
-  const { itemsPerSample, passesPerSample, stepsPerEpoch, parameters } = task;
+  const { itemsPerSample, passesPerSample, stepsPerEpoch } = task;
   const stepsTimed = (measured.samplesNs.length + measured.samplesThinned) * passesPerSample;
   await emit(
     toResultMessage(request, {
       engineVersion: engine.version,
-      observed: { ...(await engine.observed()), ...built, ...(parameters === null ? {} : { parameters }) },
-      repetition: { coldStartNs, ...measured, itemsPerSample },
+      observed: { ...(await engine.observed()), ...built, ...observedOf(task) },
+      repetition: { coldStartNs, ...measured, itemsPerSample, passNs: task.passNs ?? null },
       check: withComparisons(check, [...waited, ...proof, ...work]),
       peakMemory,
       extrapolated:

@@ -73,7 +73,12 @@ test('naive: keeps the sets on the host; each sample copies one, computes and re
     ...['place 0', 'compute 0', 'read 0 0o'],
   ]);
   await task.calibrate(clockOf(1));
-  expect([task.passesPerSample, task.itemsPerSample]).toEqual([1, 10]);
+  expect([task.passesPerSample, task.itemsPerSample, task.passNs, task.inputsKept]).toEqual([
+    1,
+    10,
+    null,
+    false,
+  ]);
   await task.check();
   expect(task.look()).toEqual(['place 1', 'check 1', 'release 1']);
   task.dispose();
@@ -85,7 +90,12 @@ test('optimized: places the sets once; a sample of several passes waits once', a
   expect(task.look()).toEqual(['make 0', 'place 0', 'make 1', 'place 1']);
   await task.calibrate(clockOf(20));
   expect(task.look()).toEqual(['compute 0', 'finish 0o']);
-  expect([task.passesPerSample, task.itemsPerSample]).toEqual([3, 30]);
+  expect([task.passesPerSample, task.itemsPerSample, task.passNs, task.inputsKept]).toEqual([
+    3,
+    30,
+    20e6,
+    true,
+  ]);
   await task.sample();
   expect(task.look()).toEqual([
     ...['compute 1', 'discard 1o', 'compute 0', 'discard 0o', 'compute 1', 'finish 1o'],

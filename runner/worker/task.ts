@@ -1,6 +1,7 @@
 /** @file A task: passes over sets of arrays in one of the two recipes, with a check of what they compute. */
 import type { Check, Comparison, Observed } from '../../data/contract/outcome.ts';
 import type { Recipe } from '../../data/contract/words.ts';
+import { passesBy } from '../../data/derive/passes.ts';
 import type { Clock } from '../measure/clock.ts';
 import type { Sampler } from '../measure/measure.ts';
 import type { RunRequest } from '../protocol/messages.ts';
@@ -37,6 +38,10 @@ export interface CheckedTask extends Sampler {
   readonly passesPerSample: number;
   /** Items per sample. */
   readonly itemsPerSample: number;
+  /** Nanoseconds of the pass by which the passes were counted; null or omitted if a sample is always one. */
+  readonly passNs?: number | null;
+  /** Whether the inputs stay on the device, so that no sample copies them there. Omitted if there are none. */
+  readonly inputsKept?: boolean;
   /** Steps per epoch; null if there are no epochs. */
   readonly stepsPerEpoch: number | null;
   /** Number of trained values of the built net; null if there is no net. */
@@ -64,17 +69,12 @@ export const optionsOf = ({ cell, seed, timing }: RunRequest): TaskOptions => ({
   exactSamples: timing.exactSamples !== null,
 });
 
-/** Minimum duration of a sample, so that clock resolution and waiting have little effect (methodology: at least 50 ms). */
-const SAMPLE_MS = 50;
-
 /** Most operations issued before waiting, because command queues are limited. */
 export const MOST_OPERATIONS = 256;
 
-const NS_PER_MS = 1e6;
-
 type HostValues = Float32Array | Int32Array;
 
-/** Elements that are moved to give an array other values. */
+/** Elements that are moved to give an array other values: more than there are rounds, after which they are where they were. */
 const ROTATED = 64;
 
 /** Moves the first elements by one place: other values of the same kind. */
@@ -93,6 +93,7 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
   readonly stepsPerEpoch: number | null = null;
   readonly parameters: number | null = null;
   passesPerSample = 1;
+  passNs: number | null = null;
   protected readonly seed: number;
   protected readonly naive: boolean;
   readonly #itemsPerPass: number;
@@ -132,6 +133,10 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
 
   get itemsPerSample(): number {
     return this.passesPerSample * this.#itemsPerPass;
+  }
+
+  get inputsKept(): boolean {
+    return !this.naive;
   }
 
   /**
@@ -237,8 +242,8 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
     if (this.#mostPasses === 1) return;
     const beforeNs = clock.nowNs();
     await this.sample();
-    const passMs = (clock.nowNs() - beforeNs) / NS_PER_MS;
-    this.passesPerSample = Math.max(1, Math.min(this.#mostPasses, Math.ceil(SAMPLE_MS / passMs)));
+    this.passNs = Math.max(1, Math.round(clock.nowNs() - beforeNs));
+    this.passesPerSample = Math.min(this.#mostPasses, passesBy(this.passNs));
   }
 
   dispose(): void {

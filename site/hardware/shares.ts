@@ -1,5 +1,5 @@
 /** @file How fast an engine was next to the fastest other engine, for its page. Pure. */
-import type { EngineShare, Shares } from '../../data/contract/engine-share.ts';
+import type { EngineShare, Shares } from '../../data/contract/tables/engine-share.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { formatShare } from '../rows/format.ts';
 

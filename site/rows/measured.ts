@@ -16,6 +16,8 @@ const memoryWords: Record<NonNullable<Row['peakMemory']>['method'], string> = {
 const meterWords: Record<NonNullable<Row['energy']>['source'], string> = {
   'nvml-energy': 'energy counter of NVML',
   'nvml-power': 'power readings of NVML',
+  'hwmon-energy': 'energy counter of the GPU’s driver',
+  'hwmon-power': 'power readings of the GPU’s driver',
   rapl: 'RAPL counter',
   ioreport: 'estimate of Apple’s IOReport',
   powermetrics: 'estimate of Apple’s powermetrics',

@@ -7,12 +7,20 @@ export type Fact = [term: string, fact: string];
 /** "2026-11-22 14:23 UTC" */
 const formatInstant = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
-export function runFacts({ runner, preset, seed, pricePerHourUsd, ...run }: Submission): Fact[] {
+export function runFacts({
+  runner,
+  preset,
+  seed,
+  pricePerHourUsd,
+  timeBudgetMs,
+  ...run
+}: Submission): Fact[] {
   const { origin, version, commit, dirty, runtime } = runner;
   const changed = dirty === true ? ', with changes' : '';
   return [
     ['Measured by', origin === 'cli' ? 'the command line' : 'the quick test, in a browser'],
     ['Preset', preset],
+    ...(timeBudgetMs == null ? [] : [['Time budget', `${formatNumber(timeBudgetMs / 1000)} s`] as Fact]),
     ['Started', formatInstant(run.startedAt)],
     ['Ended', formatInstant(run.finishedAt)],
     ...(run.interrupted ? [['Interrupted', 'the run was stopped before it was complete'] as Fact] : []),

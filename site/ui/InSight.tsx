@@ -11,10 +11,10 @@ interface Props {
   className: string;
 }
 
-/** What has fewer rows may end on the first screen, where a height that is only guessed would move what follows. */
+/** What has fewer rows is much lower than a full chart or table. */
 const MANY_ROWS = 16;
 
-/** Classes of a box with so many rows; the static page lays out one with few at once. */
+/** Classes of a box with so many rows, from which its height is guessed until it is laid out. */
 export const boxOf = (rows: number, content: 'chart' | 'table'): string =>
   `in-sight ${content}${rows > MANY_ROWS ? '' : ' few'}`;
 

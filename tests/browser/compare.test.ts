@@ -1,6 +1,7 @@
 /** @file The comparison and the findings: choosing, the address, wrong ids, copying, no JavaScript, accessibility. */
 import { expect, it } from 'vitest';
 import { fileHarness } from './file-harness.ts';
+import { STEP_MS } from './harness.ts';
 import { readMoves, recordMoves } from './moves.ts';
 
 const GPU = 'nvidia-geforce-rtx-4070-super';
@@ -38,6 +39,7 @@ it('shows what the address names, and nothing else before', async () => {
 
 it('does not move while it loads', async () => {
   const context = await harness.browser.newContext({ viewport: { width: 390, height: 800 } });
+  context.setDefaultTimeout(STEP_MS);
   const page = await context.newPage();
   await recordMoves(page);
   await page.goto(`${harness.server.url}compare/?a=${CPU}&b=${GPU}`);
@@ -56,16 +58,17 @@ it('is chosen by the box, and the address says all of it', async () => {
     .click();
   await page.getByRole('button', { name: 'Add the i7-8700' }).click();
   await page.getByRole('heading', { name: 'i7-8700 against RTX 4070 SUPER' }).waitFor();
-  expect(new URL(page.url()).search).toBe(`?a=${GPU}&b=${CPU}`);
+  const query = () => new URL(page.url()).search;
+  await expect.poll(query).toBe(`?a=${GPU}&b=${CPU}`);
   await page.getByRole('button', { name: 'Make 1.0x: Intel Core i7-8700' }).click();
-  expect(new URL(page.url()).search).toBe(`?a=${CPU}&b=${GPU}`);
+  await expect.poll(query).toBe(`?a=${CPU}&b=${GPU}`);
   await page.getByLabel('Engine').selectOption('same');
-  expect(new URL(page.url()).search).toBe(`?a=${CPU}&b=${GPU}&engines=same`);
+  await expect.poll(query).toBe(`?a=${CPU}&b=${GPU}&engines=same`);
   await page.goBack();
   await page.goBack();
   await page.getByRole('heading', { name: 'i7-8700 against RTX 4070 SUPER' }).waitFor();
   await page.getByRole('button', { name: 'Remove: Intel Core i7-8700' }).click();
-  expect(new URL(page.url()).search).toBe(`?a=${GPU}`);
+  await expect.poll(query).toBe(`?a=${GPU}`);
 });
 
 it('names the nearest of a wrong id, and what is too much', async () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import type { LeftOut } from '../testing/left-out.ts';
+import { STEP_MS } from './harness.ts';
 
 const installed: Record<string, string[]> = {
   linux: ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/snap/bin/firefox'],
@@ -30,7 +31,7 @@ export function findFirefox(): string | null {
 
 /** Starts the browser, which compiles its own scripts at its first start, on a busy machine for half a minute. */
 export const startFirefox = (executablePath: string): Promise<Browser> =>
-  puppeteer.launch({ browser: 'firefox', executablePath, headless: true, timeout: 120_000 });
+  puppeteer.launch({ browser: 'firefox', executablePath, headless: true, timeout: STEP_MS });
 
 export interface FirefoxPage {
   page: Page;
@@ -41,13 +42,14 @@ export interface FirefoxPage {
 /** Opens a URL in a new tab and waits until nothing is loaded any more. */
 export async function openInFirefox(browser: Browser, url: string): Promise<FirefoxPage> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(STEP_MS);
   const messages: string[] = [];
   page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => messages.push(`uncaught: ${String(error)}`));
   await page.evaluateOnNewDocument(logCspViolations);
   await page.setViewport({ width: 1280, height: 900 });
   await page.goto(url, { waitUntil: 'load' });
-  await page.waitForNetworkIdle();
+  await page.waitForNetworkIdle({ timeout: STEP_MS });
   return { page, messages: () => [...messages] };
 }
 

@@ -9,6 +9,9 @@ import { type Server, serveFolder } from './serve.ts';
 
 export { untilHydrated };
 
+/** Time for one step of a page. Playwright waits for 30 s, which a busy machine may exceed. */
+export const STEP_MS = 120_000;
+
 export interface PageOptions {
   width?: number;
   height?: number;
@@ -111,8 +114,7 @@ async function openPage(
     javaScriptEnabled: javaScript,
     acceptDownloads: true,
   });
-  // Playwright waits for 30 s, which a busy machine may exceed.
-  context.setDefaultTimeout(120_000);
+  context.setDefaultTimeout(STEP_MS);
   const requests: string[] = [];
   const errors: string[] = [];
   context.on('request', (request) => requests.push(request.url()));

@@ -178,7 +178,7 @@ describe('the view', () => {
     await second.getByRole('button', { name: /as 1.0x/ }).click();
     await expect.poll(() => address(page)).toContain('?reference=');
     await expect.poll(() => second.locator('.ratio').textContent()).toBe('1.00x');
-    expect(await page.locator('.chart-row .figure').nth(1).textContent()).toBe('1.00x');
+    await expect.poll(() => page.locator('.chart-row .figure').nth(1).textContent()).toBe('1.00x');
     await page.reload();
     await untilHydrated(page);
     expect(await second.locator('.ratio').textContent()).toBe('1.00x');

@@ -10,7 +10,7 @@ import { machineSlug } from '../../data/derive/files/file-name.ts';
 import { references } from '../../runner/models/references/index.generated.ts';
 import { answerLikeFastMachine, pretendToBeRtx2070 } from './fake-worker.ts';
 import { fileHarness } from './file-harness.ts';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { type Harness, type OpenedPage, type PageOptions, STEP_MS, startHarness } from './harness.ts';
 
 const harness = fileHarness();
 
@@ -21,7 +21,19 @@ async function open(
 ): Promise<OpenedPage> {
   const one = await from.openPage(`quick-test/${query}`, options);
   harness.opened.push(one);
+  if (options.javaScript !== false) await one.page.evaluate(bePatient);
   return one;
+}
+
+/**
+ * Runs in the page: what waits for a minute waits for ten. A worker that is silent for a minute counts as one that hangs, but
+ * on a busy machine an emulated GPU compiles a net for as long.
+ */
+function bePatient(): void {
+  const { setTimeout: start } = globalThis;
+  Reflect.set(globalThis, 'setTimeout', (call: () => void, ms = 0) =>
+    start(call, ms < 60_000 ? ms : 10 * ms),
+  );
 }
 
 /** Runs in the page, which a browser without a window never hides by itself. */
@@ -32,7 +44,34 @@ function hidePage(hidden: boolean): void {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name });
 const choose = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check();
-const finished = (page: Page) => button(page, 'Start again').waitFor({ timeout: 90_000 });
+/** Time for a whole run: far more than its budget, because a busy machine loads, compiles and checks slowly. */
+const RUN_MS = 5 * 60_000;
+const finished = (page: Page) => button(page, 'Start again').waitFor({ timeout: RUN_MS });
+
+/** The worker that an action starts, perhaps before the action has returned. */
+async function workerOf(page: Page, act: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForEvent('worker'), act()]);
+}
+
+/** Waits for the value of the smallest product, which stays once it is there. */
+const measuresProduct = (page: Page) =>
+  page
+    .getByRole('row', { name: /^256 × 256 .* TFLOP\/s/ })
+    .first()
+    .waitFor({ timeout: RUN_MS });
+
+/** Runs in the page: notes what was shown as live, however briefly, as the names of pictures. */
+function noteLive(): void {
+  const shown = new Set<string>();
+  Reflect.set(globalThis, 'shownLive', shown);
+  new MutationObserver(() => {
+    for (const picture of document.querySelectorAll('figure.live [role="img"]'))
+      shown.add(picture.getAttribute('aria-label') ?? '');
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+}
+
+/** Runs in the page. */
+const shownLive = (): string[] => [...(Reflect.get(globalThis, 'shownLive') as Set<string>)];
 
 /** The page says why there is no GPU, and offers the CPU alone. */
 async function saysNoGpu(page: Page, reason: RegExp): Promise<void> {
@@ -115,6 +154,12 @@ async function sendsResult(page: Page, rate: number): Promise<void> {
   expect(await button(sent.page, 'Start the test').isVisible()).toBe(true);
 }
 
+/** Runs in the page: cancels the run unless it has ended. */
+function clickCancel(): void {
+  const buttons = [...document.querySelectorAll('button')];
+  buttons.find(({ textContent }) => textContent.trim() === 'Cancel')?.click();
+}
+
 describe('quick test', () => {
   it('measures this browser and offers a file that conforms to the contract', async () => {
     const { page, external, errors, accessibility } = await open('?budget=2');
@@ -162,19 +207,25 @@ describe('quick test', () => {
     expect(errors()).toEqual([]);
   });
 
-  it('measures the CPU with threads, and its results are correct', { timeout: 240_000 }, async () => {
-    const { page, external, errors, accessibility, overflow } = await open('?budget=20', {
-      width: 390,
-      height: 844,
-    });
+  it('measures the CPU with threads, and its results are correct', async () => {
+    const falling = /^Loss while it trained: step \d+ 2\.\d+, step /;
+    const measured = async (budget: number) => {
+      const one = await open(`?budget=${budget}`, { width: 390, height: 844 });
+      await one.page.evaluate(noteLive);
+      await choose(one.page, 'CPU');
+      await button(one.page, 'Start the test').click();
+      await finished(one.page);
+      return one;
+    };
+    // On a busy machine no training fits into 20 s.
+    const hasTrained = ({ page }: OpenedPage) => page.getByRole('img', { name: falling }).count();
+    const quick = await measured(20);
+    const one = (await hasTrained(quick)) > 0 ? quick : await measured(120);
+    const { page, external, errors, accessibility, overflow } = one;
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await choose(page, 'CPU');
-    await button(page, 'Start the test').click();
-    const falling = page.getByRole('img', { name: /^Loss while it trained: step \d+ 2\.\d+, step / });
-    // While it trains, then with the result.
-    await page.locator('figure.live').filter({ has: falling }).waitFor({ timeout: 90_000 });
-    await finished(page);
-    expect(await falling.count()).toBeGreaterThan(0);
+    // While it trained, and with the result.
+    expect(await page.evaluate(shownLive)).toContainEqual(expect.stringMatching(falling));
+    expect(await hasTrained(one)).toBeGreaterThan(0);
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);
     expect(await page.getByText('The CPU of this machine multiplied').count()).toBe(1);
@@ -188,9 +239,9 @@ describe('quick test', () => {
     for (const { cell } of submission.results) {
       expect(cell).toMatchObject({ engine: 'wasm', dtype: 'float32', device });
     }
-    const measured = submission.results.flatMap(({ outcome }) => (outcome.status === 'ok' ? [outcome] : []));
+    const outcomes = submission.results.flatMap(({ outcome }) => (outcome.status === 'ok' ? [outcome] : []));
     const threads = await page.evaluate(() => navigator.hardwareConcurrency);
-    for (const { check, observed } of measured) {
+    for (const { check, observed } of outcomes) {
       expect(check.passed).toBe(true);
       expect(observed).toMatchObject({ threads });
     }
@@ -250,14 +301,16 @@ describe('quick test', () => {
     expect(errors()).toEqual([]);
   });
 
-  it('trains a net, checks it, and keeps its result when cancelled', { timeout: 240_000 }, async () => {
-    const { page, accessibility, errors } = await open('?budget=120');
+  it('trains a net, checks it, and keeps its result when cancelled', async () => {
+    const { page, accessibility, errors } = await open();
+    await page.evaluate(answerLikeFastMachine, ['mnist-cnn', 'vgg16-cifar100']);
     await button(page, 'Start the test').click();
     const part = page.locator('tbody', { hasText: 'Training the MNIST CNN' });
-    await part.getByText('samples/s').waitFor({ timeout: 180_000 });
-    const cancel = button(page, 'Cancel');
-    if (await cancel.isVisible()) await cancel.click();
+    await part.getByText('samples/s').waitFor({ timeout: RUN_MS });
+    // An emulated GPU trains VGG16 for minutes.
+    await button(page, 'Cancel').click();
     await finished(page);
+    expect(await page.getByRole('status').first().textContent()).toContain('Cancelled');
 
     expect(
       await page.getByText(/The first losses, 2\.72, 2\.\d\d, 2\.[12]\d, and their gradients equal/).count(),
@@ -277,7 +330,7 @@ describe('quick test', () => {
   it('shows every part of a fast GPU, each on its axis', async () => {
     const { page, accessibility, errors, overflow } = await open('', { width: 390, height: 844 });
     await page.evaluate(pretendToBeRtx2070);
-    await page.evaluate(answerLikeFastMachine);
+    await page.evaluate(answerLikeFastMachine, []);
     await button(page, 'Start the test').click();
     await finished(page);
     const sizes = await page.getByRole('rowheader').allTextContents();
@@ -316,20 +369,18 @@ describe('quick test', () => {
     expect(
       (await loaded()).filter((name) => /^(?:worker|session|QuickTest|client|native)/.test(name!)),
     ).toEqual([]);
-    await button(page, 'Start the test').click();
-    await page.waitForEvent('worker');
+    await workerOf(page, () => button(page, 'Start the test').click());
     expect((await loaded()).filter((name) => name!.startsWith('session'))).toHaveLength(1);
-    await page
-      .getByText(/256 × 256: measuring/)
-      .first()
-      .waitFor();
+    await measuresProduct(page);
     const assets = join(inject('site').folder, 'assets');
     const assembler = readdirSync(assets).filter((name) =>
       readFileSync(join(assets, name), 'utf8').includes('parseWat'),
     );
     expect(assembler).toHaveLength(1);
     expect(requested().filter((url) => url.endsWith(assembler[0]!))).toEqual([]);
-    await button(page, 'Cancel').click();
+    // On a busy machine nothing else fits, and the run has ended already.
+    await page.evaluate(clickCancel);
+    await finished(page);
     await choose(page, 'CPU');
     await button(page, 'Start again').click();
     await expect.poll(() => requested().filter((url) => url.endsWith(assembler[0]!))).toHaveLength(1);
@@ -345,9 +396,9 @@ describe('quick test', () => {
   });
 
   it('marks the peak of the reported GPU on the axis, or of another selected GPU', async () => {
-    const { page, accessibility, errors } = await open('?budget=2', { width: 390, height: 844 });
+    const { page, accessibility, errors } = await open('', { width: 390, height: 844 });
     await page.evaluate(pretendToBeRtx2070);
-    await page.evaluate(answerLikeFastMachine);
+    await page.evaluate(answerLikeFastMachine, []);
     await button(page, 'Start the test').click();
     await finished(page);
     expect(await page.getByText('This is a software adapter').count()).toBe(0);
@@ -367,26 +418,24 @@ describe('quick test', () => {
   });
 
   it('stops at once when cancelled by keyboard, and can start again', async () => {
-    const { page, errors } = await open('?budget=60');
+    const { page, errors } = await open('?budget=120');
     await button(page, 'Start the test').focus();
-    await page.keyboard.press('Enter');
-    await page.waitForEvent('worker');
-    expect(await button(page, 'Cancel').evaluate((element) => element === document.activeElement)).toBe(true);
+    await workerOf(page, () => page.keyboard.press('Enter'));
+    await expect
+      .poll(() => button(page, 'Cancel').evaluate((element) => element === document.activeElement))
+      .toBe(true);
     await page.keyboard.press('Enter');
     await finished(page);
     expect(await page.getByRole('status').textContent()).toContain('Cancelled');
     // The browser reports the end of a worker with a short delay.
     await expect.poll(() => page.workers()).toHaveLength(0);
 
-    await button(page, 'Start again').click();
-    await page.waitForEvent('worker');
+    await workerOf(page, () => button(page, 'Start again').click());
     await page.evaluate(hidePage, true);
     await expect.poll(() => page.title()).toMatch(/^Paused · /);
     expect(await page.getByRole('status').first().textContent()).toContain('Paused while the page is hidden');
     await expect.poll(() => page.workers()).toHaveLength(0);
-    const worker = page.waitForEvent('worker');
-    await page.evaluate(hidePage, false);
-    await worker;
+    await workerOf(page, () => page.evaluate(hidePage, false));
     await expect.poll(() => page.title()).toMatch(/^\d+ s left · /);
     expect(await page.getByText(/hidden once during the test.*that time does not count/).count()).toBe(1);
     await button(page, 'Cancel').click();
@@ -398,20 +447,20 @@ describe('quick test', () => {
 
   it('reports that a worker crashed, with a remedy', async () => {
     const { page } = await open('?budget=2');
-    const worker = page.waitForEvent('worker');
+    // In place of the first worker: one that is told to crash while it runs may have ended before.
+    await page.route(
+      /\/worker[^/]*\.js$/,
+      async (route) => {
+        const response = await route.fetch({ timeout: STEP_MS });
+        await route.fulfill({ response, body: "setTimeout(() => { throw new Error('boom'); });" });
+      },
+      { times: 1 },
+    );
     await button(page, 'Start the test').click();
-    await (await worker).evaluate(() => {
-      setTimeout(() => {
-        throw new Error('boom');
-      });
-    });
     await finished(page);
     expect(await page.getByRole('alert').textContent()).toMatch(/crashed: .*boom.*Start again/);
     await button(page, 'Start again').click();
-    await page
-      .getByText(/256 × 256: (checking the result|warming up|measuring)/)
-      .first()
-      .waitFor({ timeout: 60_000 });
+    await measuresProduct(page);
   });
 
   it('reports a lost GPU, and works again afterwards', async () => {
@@ -420,18 +469,15 @@ describe('quick test', () => {
       const { page } = await open('?budget=60', {}, own);
       await button(page, 'Start the test').click();
       await page
-        .getByText(/256 × 256: (warming up|measuring)/)
+        .getByText(/\d+ × \d+: (warming up|measuring)/)
         .first()
-        .waitFor({ timeout: 60_000 });
+        .waitFor();
       const session = await own.browser.newBrowserCDPSession();
       await session.send('Browser.crashGpuProcess');
       await finished(page);
       expect(await page.getByRole('alert').textContent()).toMatch(/device lost.*start again/);
       await button(page, 'Start again').click();
-      await page
-        .getByText(/256 × 256: (checking the result|warming up|measuring)/)
-        .first()
-        .waitFor({ timeout: 60_000 });
+      await measuresProduct(page);
     } finally {
       await own.close();
     }

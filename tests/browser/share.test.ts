@@ -1,11 +1,13 @@
 /** @file What leaves the site: pictures and heads of links, frames, badges, exports; and the policy that every page has. */
+
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { SITE } from './build.ts';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
 
@@ -165,12 +167,14 @@ describe('a frame', () => {
     const other = createServer((_, response) =>
       response.end(`<!doctype html><title>A blog</title><iframe src="${address}" title="x"></iframe>`),
     ).listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
     const { page } = await open('404.html');
     await page.goto(`http://localhost:${(other.address() as AddressInfo).port}/`);
     const inside = page.frameLocator('iframe');
     await expect.poll(() => inside.locator('h1').textContent()).toBeTruthy();
-    expect(await inside.getByRole('link', { name: 'All results on Trainmark' }).count()).toBe(1);
-    other.close();
+    // The page may still be arriving.
+    await expect.poll(() => inside.getByRole('link', { name: 'All results on Trainmark' }).count()).toBe(1);
   });
 
   it('is not shown if it is any other page', async () => {

@@ -10,6 +10,7 @@ import { submissionText } from '../../data/contract/submission-text.ts';
 import { submissionPath } from '../../data/derive/files/file-name.ts';
 import { sampleSubmissions } from '../testing/sample-submissions.ts';
 import { fileHarness } from './file-harness.ts';
+import { STEP_MS } from './harness.ts';
 
 const harness = fileHarness();
 const { open } = harness;
@@ -110,16 +111,18 @@ describe('the submit page', () => {
       fetch('https://example.org/', { method: 'POST', body: 'x' }).then(String, String),
     );
     expect(sent).toMatch(/^TypeError/);
-    expect(errors().join()).toContain(
-      'violates the following Content Security Policy directive: "connect-src',
-    );
+    // The browser reports messages apart from the answer of the page.
+    await expect
+      .poll(() => errors().join())
+      .toContain('violates the following Content Security Policy directive: "connect-src');
   });
 
   it('fills in a pull request where the file fits into a link, and else says the steps', async () => {
     const context = await harness.browser.newContext();
+    context.setDefaultTimeout(STEP_MS);
     const page = await context.newPage();
     await page.route('**/submit/', async (route) => {
-      const body = await (await route.fetch()).text();
+      const body = await (await route.fetch({ timeout: STEP_MS })).text();
       const repository = JSON.stringify({ owner: 'org', name: 'trainmark', branch: 'main' });
       await route.fulfill({
         body: body.replace(
@@ -225,7 +228,7 @@ describe('the data explorer', () => {
       .getByRole('status')
       .getByText(/^\d+ groups? of \d+ records$/)
       .waitFor();
-    expect(page.url()).toContain('group=software');
+    await expect.poll(() => page.url()).toContain('group=software');
     await page.goBack();
     await page
       .getByRole('status')

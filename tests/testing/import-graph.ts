@@ -1,4 +1,4 @@
-/** @file The import graph of the source files by folder: finds cycles between folders and folders that are too large. */
+/** @file The import graph of the source files: finds cycles between folders and between files, and folders that are too large. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
@@ -59,11 +59,14 @@ export const readImports = (root: string): Import[] =>
     .filter((path) => !path.endsWith('.py'))
     .flatMap((path) => importsOf(root, path));
 
-/** For each folder, its imports of other folders, one per imported folder. */
-function folderGraph(imports: readonly Import[]): Map<string, Map<string, Import>> {
-  const graph = new Map<string, Map<string, Import>>();
+/** For each file or folder, its imports of others, one per imported file or folder. */
+type Graph = Map<string, Map<string, Import>>;
+
+/** @param placeOf The file itself or its folder. */
+function graphOf(imports: readonly Import[], placeOf: (path: string) => string): Graph {
+  const graph: Graph = new Map();
   for (const one of imports) {
-    const [from, to] = [posix.dirname(one.from), posix.dirname(one.to)];
+    const [from, to] = [placeOf(one.from), placeOf(one.to)];
     if (from === to) continue;
     const targets = graph.get(from) ?? new Map<string, Import>();
     if (!targets.has(to)) targets.set(to, one);
@@ -72,11 +75,11 @@ function folderGraph(imports: readonly Import[]): Map<string, Map<string, Import
   return graph;
 }
 
-/** The shortest chain of imports that leaves a folder and returns to it; null if there is none. */
-function shortestCycle(graph: ReturnType<typeof folderGraph>, start: string): Import[] | null {
+/** The shortest chain of imports that leaves a place and returns to it; null if there is none. */
+function shortestCycle(graph: Graph, start: string): Import[] | null {
   const chains = new Map<string, Import[]>([[start, []]]);
-  for (const [folder, chain] of chains) {
-    for (const [next, edge] of graph.get(folder) ?? []) {
+  for (const [place, chain] of chains) {
+    for (const [next, edge] of graph.get(place) ?? []) {
       if (next === start) return [...chain, edge];
       if (!chains.has(next)) chains.set(next, [...chain, edge]);
     }
@@ -84,11 +87,11 @@ function shortestCycle(graph: ReturnType<typeof folderGraph>, start: string): Im
   return null;
 }
 
-/** For each folder, the folders that it imports directly or indirectly. */
-function reachable(graph: ReturnType<typeof folderGraph>, start: string): Set<string> {
+/** The places that a place imports directly or indirectly. */
+function reachable(graph: Graph, start: string): Set<string> {
   const seen = new Set(graph.get(start)?.keys());
   // Iterating over a set also visits elements that are added during the iteration.
-  for (const folder of seen) for (const next of graph.get(folder)?.keys() ?? []) seen.add(next);
+  for (const place of seen) for (const next of graph.get(place)?.keys() ?? []) seen.add(next);
   return seen;
 }
 
@@ -100,23 +103,33 @@ function describeCycle(cycle: readonly Import[]): string {
 }
 
 /**
- * All groups of folders that import each other in a cycle, each as text: one line with the folders, then one line with
- * the shortest cycle through each of them. Empty if there are no cycles.
+ * All groups of places that import each other in a cycle, each as text: one line with the places, then one line with
+ * the shortest cycle through each of them.
  */
-export function folderCycles(imports: readonly Import[]): string[] {
-  const graph = folderGraph(imports);
-  const reach = new Map([...graph.keys()].sort().map((folder) => [folder, reachable(graph, folder)]));
+function cycles(graph: Graph, places: 'folders' | 'files'): string[] {
+  const reach = new Map([...graph.keys()].sort().map((place) => [place, reachable(graph, place)]));
   const groups = Map.groupBy(
-    [...reach.keys()].filter((folder) => reach.get(folder)?.has(folder)),
-    // A group is represented by its first folder by name.
-    (folder) => [...reach.get(folder)!].sort().find((other) => reach.get(other)?.has(folder)),
+    [...reach.keys()].filter((place) => reach.get(place)?.has(place)),
+    // A group is represented by its first place by name.
+    (place) => [...reach.get(place)!].sort().find((other) => reach.get(other)?.has(place)),
   );
-  return [...groups.values()].map((folders) => {
-    const cycles = new Set(folders.map((folder) => describeCycle(shortestCycle(graph, folder)!)));
-    const lines = [...cycles].map((cycle) => `  ${cycle}`);
-    return [`${folders.length} folders in a cycle: ${folders.join(', ')}`, ...lines].join('\n');
+  return [...groups.values()].map((group) => {
+    const shortest = new Set(group.map((place) => describeCycle(shortestCycle(graph, place)!)));
+    const lines = [...shortest].map((cycle) => `  ${cycle}`);
+    return [`${group.length} ${places} in a cycle: ${group.join(', ')}`, ...lines].join('\n');
   });
 }
+
+/** Groups of folders that import each other in a cycle, as text. Empty if there are none. */
+export const folderCycles = (imports: readonly Import[]): string[] =>
+  cycles(graphOf(imports, posix.dirname), 'folders');
+
+/** Groups of files that import each other in a cycle, as text. Empty if there are none. */
+export const fileCycles = (imports: readonly Import[]): string[] =>
+  cycles(
+    graphOf(imports, (path) => path),
+    'files',
+  );
 
 /** Folders with more than `most` source files, subfolders not included, as "folder: number". */
 export function crowdedFolders(files: readonly string[], most: number): string[] {

@@ -1,6 +1,7 @@
 /** @file What a processor cannot exceed, whatever its model: its cores, the widest units of its family, the highest clock. Pure. */
-import type { ProcessorUnits } from '../../contract/processor-units.ts';
+
 import type { Machine } from '../../contract/submission.ts';
+import type { ProcessorUnits } from '../../contract/tables/processor-units.ts';
 import type { DType } from '../../contract/words.ts';
 
 /** The parts of a machine that its arithmetic depends on. */

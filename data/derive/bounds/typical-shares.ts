@@ -1,6 +1,6 @@
 /** @file How fast each kind of work was on known devices, from honest values. Pure. */
 import type { Cell } from '../../contract/cell.ts';
-import type { TypicalShare } from '../../contract/typical-share.ts';
+import type { TypicalShare } from '../../contract/tables/typical-share.ts';
 
 /** The kind of work that shares a line. */
 export type Kind = Pick<

@@ -23,9 +23,6 @@ function sharing<Value>(make: (value: Value) => Value): (value: Value) => Value 
 
 const sharedDevice = sharing((device: Device) => device);
 
-/** The same cell as one object with all equal ones. */
-export const sharedCell = sharing((cell: Cell) => ({ ...cell, device: sharedDevice(cell.device) }));
-
 /** A function of an object that is never changed, which remembers its values. */
 export function remembered<Subject extends object, Value>(
   compute: (subject: Subject) => Value,
@@ -39,6 +36,11 @@ export function remembered<Subject extends object, Value>(
     return value;
   };
 }
+
+/** The same cell as one object with all equal ones. Most are known, because the parser shares those of one text. */
+export const sharedCell = remembered(
+  sharing((cell: Cell) => ({ ...cell, device: sharedDevice(cell.device) })),
+);
 
 /** Key of a cell without its batch: equal for the batches of a sweep. */
 export const apartFromBatch = remembered((cell: Cell) => JSON.stringify({ ...cell, batchSize: null }));

@@ -12,15 +12,28 @@ export function guardFormula(text: string): string {
   return hidden || '=+-@'.includes(shown.charAt(0) || ' ') ? `'${text}` : text;
 }
 
-/** The whole table with a header; numbers stay numbers, `null` is an empty cell, and the
- * values of a list are separated by spaces. */
-export function toCsv<Of>(columns: readonly Column<Of>[], items: readonly Of[]): string {
-  const data = items.map((item) =>
+const NEWLINE = '\r\n';
+
+/** The header of a table. */
+export const csvHeader = (columns: readonly Column<never>[]): string =>
+  `${Papa.unparse([columns.map(({ name }) => name)])}${NEWLINE}`;
+
+/**
+ * A line for each item, without a header; numbers stay numbers, `null` is an empty cell, and the values of a list are separated
+ * by spaces.
+ */
+export function csvLines<Of>(columns: readonly Column<Of>[], items: readonly Of[]): string {
+  if (items.length === 0) return '';
+  const lines = items.map((item) =>
     columns.map(({ read }) => {
       const value = read(item);
       const shown = Array.isArray(value) ? value.join(' ') : value;
       return typeof shown === 'string' ? guardFormula(shown) : shown;
     }),
   );
-  return `${Papa.unparse({ fields: columns.map(({ name }) => name), data }, { newline: '\r\n' })}\r\n`;
+  return `${Papa.unparse(lines, { newline: NEWLINE })}${NEWLINE}`;
 }
+
+/** The whole table with a header. */
+export const toCsv = <Of>(columns: readonly Column<Of>[], items: readonly Of[]): string =>
+  csvHeader(columns) + csvLines(columns, items);

@@ -3,6 +3,7 @@
  */
 
 import { hardwareWords } from './hardware-words.ts';
+import { isKnownInMessage, isKnownInModel } from './known-words.ts';
 import { REMOVED } from './paths.ts';
 import { publicAddress } from './public-addresses.ts';
 import { systemWords, versionWords } from './system-words.ts';
@@ -116,8 +117,10 @@ const isKnownVersion = (word: string): boolean =>
 
 const softwareVersion: Form = {
   what: 'a version such as 580.159.04, "Mesa 24.0.9-0ubuntu0.1" or "2.11.0+cu130 (CUDA 13.0)"',
-  // Drivers of Windows: version of the driver model, of Direct3D, and two numbers of the maker. They look like IP addresses.
-  known: /^(?:2\d|3\d)\.(?:0|1\d|2[01])\.1\d{1,4}\.\d{1,4}$/u,
+  // Both look like IP addresses: drivers of Windows, with the version of the driver model, of Direct3D, and two numbers of the
+  // maker; a second build of a version of JAX (no address begins with 0).
+  known:
+    /^(?:(?:2\d|3\d)\.(?:0|1\d|2[01])\.1\d{1,4}\.\d{1,4}|0\.\d{1,2}\.\d{1,2}\.\d{1,2}(?: \(CUDA \d{2}\.\d\))?)$/u,
   word: oneOf(version, '[0-9a-f]{7,10}', 'b\\d{1,6}', String.raw`V@\d{1,6}\.\d{1,4}`, software),
   isKnown: isKnownVersion,
   mostWords: 12,
@@ -154,6 +157,7 @@ const modelName: Form = {
   what: 'a name of a language model',
   known: null,
   word: oneOf(signs, version, parts(String.raw`\p{L}\p{M}`, 14)),
+  isKnown: isKnownInModel,
   mostWords: 16,
 };
 
@@ -170,7 +174,7 @@ const setting: Form = {
   what: 'a setting that an engine of Trainmark observes',
   known: oneOf(
     'threads|interOpThreads|simd|relaxedSimd|wideVectors|memory64|kernels|chunks|plannedBytes|parameters|matmulBits|convolutionBits',
-    'onednn|tf32|compiled|compileMs|deviceGraph|memoryKept|layout|cuda|cudaBuild|cudnnAttention|tensorflow|blas|activations',
+    'computedOn|inputsKept|onednn|tf32|compiled|compileMs|deviceGraph|memoryKept|layout|cuda|cudaBuild|cudnnAttention|tensorflow|blas|activations',
     'gpu|gpuLayers|batch|microBatch|cacheKeys|cacheValues|flashAttention|llamaBench|backends|matricesSpread',
     'float16|subgroups|timestamps|workgroupBytes|bindingBytes|dispatches|encodingMs|kernelMs|kernelShare|tuned',
     'ownKernels|ownKernelCalls|stockKernelCalls|matmulConvGradient|matmulFilterGradient',
@@ -252,6 +256,8 @@ const sentence: Form = {
     String.raw`[a-z0-9-]{3,22}\/(?:train|infer|op|converge|prompt|generate)(?:\/[A-Za-z0-9._-]{1,20}){3,8}[.:!?]{0,3}`,
     String.raw`${publicAddress.source.slice(1)}[^@?#%\\]{0,200}`,
   ),
+  // Letters of addresses and hashes are no words.
+  isKnown: (word) => publicAddress.test(word) || /^[0-9a-f]{64}$/.test(word) || isKnownInMessage(word),
   mostWords: 400,
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineShare } from '../../contract/engine-share.ts';
 import type { Leaderboard, Row } from '../../contract/leaderboard.ts';
+import type { EngineShare } from '../../contract/tables/engine-share.ts';
 import { nameRows } from './names.ts';
 
 /** The fields of a row that decide about its names. */

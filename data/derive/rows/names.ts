@@ -1,8 +1,9 @@
 /** @file Adds the names of the catalogue to rows, gaps and scalings. Pure: ingest and the site use the same names. */
-import type { EngineShare } from '../../contract/engine-share.ts';
+
 import type { Leaderboard, Row } from '../../contract/leaderboard.ts';
 import { metrics } from '../../contract/metric.ts';
 import type { NamedGap, NamedRow, NamedScaling, Names } from '../../contract/shard.ts';
+import type { EngineShare } from '../../contract/tables/engine-share.ts';
 import { commandOf, describeShare, isOutrun } from '../describe-share.ts';
 import { vendorOf } from '../device-names.ts';
 

@@ -4,6 +4,7 @@ import type { Cell, Device } from '../../../data/contract/cell.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
 import type { Api } from '../../../data/contract/words.ts';
 import { isSoftwareGpu } from '../../../data/derive/device-names.ts';
+import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 type Platform = Machine['os']['platform'];
@@ -20,6 +21,9 @@ const impossible: Partial<Record<Api, readonly Platform[]>> = {
 
 /** What contradicts itself on a CPU, with the remedy; null if nothing does. */
 function cpuContradiction({ device, languageModel }: Cell): string | null {
+  if (device.software) return 'a CPU is no emulated GPU, but "software" is true; measure again';
+  if (device.index !== undefined)
+    return `only GPUs are numbered, but a CPU has the index ${device.index}; measure again`;
   if (device.api !== 'none') return `a CPU has the API "none", not "${device.api}"; measure again`;
   const layers = languageModel?.gpuLayers;
   if (layers === undefined || layers === 0) return null;
@@ -40,11 +44,23 @@ function apiContradiction({ api }: Device, platform: Platform): string | null {
   return excluded ? `${api} does not exist on ${platform}; measure again` : null;
 }
 
+/** Trainmark installs a llama.cpp for Metal; only a llama-bench of the user computes through a layer over it, MoltenVK. */
+const isUnlayered = ({ cell, outcome }: Measurement, platform: Platform): boolean =>
+  platform === 'darwin' && cell.device.api === 'vulkan' && outcome.observed.llamaBench !== true;
+
+function layerContradiction(measurement: Measurement, platform: Platform): string | null {
+  return isUnlayered(measurement, platform)
+    ? `${measurement.cell.engine} computes through Metal on darwin, not through Vulkan; measure again`
+    : null;
+}
+
 export const adapter: Check = ({ file, measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
     const { cell } = measurement;
+    const { platform } = file.submission.machine.os;
     const text =
       (cell.device.kind === 'cpu' ? cpuContradiction(cell) : gpuContradiction(cell)) ??
-      apiContradiction(cell.device, file.submission.machine.os.platform);
+      apiContradiction(cell.device, platform) ??
+      layerContradiction(measurement, platform);
     return text === null ? [] : [{ check: 'p11-device', severity: 'reject', measurement, text }];
   });

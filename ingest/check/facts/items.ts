@@ -1,11 +1,9 @@
 /** @file A sample covers whole passes: one in the naive recipe, otherwise as many as take about 50 ms. */
 import type { Repetition } from '../../../data/contract/outcome.ts';
+import { passesBy, SAMPLE_MS } from '../../../data/derive/passes.ts';
 import { median } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
-
-/** The runner adds passes until a sample takes this long (`runner/worker/task.ts`). */
-const SAMPLE_MS = 50;
 
 /**
  * Passes may become slower after they were counted: a GPU grows warm, another program starts. The pass that counts them is
@@ -24,7 +22,21 @@ function trainedDoubt({ facts }: Measurement, { itemsPerSample }: Repetition): D
   ];
 }
 
-function passesDoubt({ cell, facts }: Measurement, { itemsPerSample, samplesNs }: Repetition): Doubt | null {
+/** What contradicts the pass by which the passes were counted: there are as many as it says, or fewer. */
+function countDoubt(passes: number, { passNs }: Repetition): Doubt | null {
+  if (passNs === undefined) return null;
+  const most = passNs === null ? 1 : passesBy(passNs);
+  if (passes <= most) return null;
+  const by =
+    passNs === null ? 'no pass was timed to count them' : `one took ${(passNs / 1e6).toPrecision(3)} ms`;
+  return [
+    'reject',
+    `one sample covers ${passes} passes, but ${by}, so that the runner joins ${most}; measure again, or send the file as the runner wrote it`,
+  ];
+}
+
+function passesDoubt({ cell, facts }: Measurement, repetition: Repetition): Doubt | null {
+  const { itemsPerSample, samplesNs } = repetition;
   const perPass = cell.batchSize ?? 1;
   const passes = itemsPerSample / perPass;
   // Of nets that are trained, the check of epochs tells it.
@@ -40,6 +52,8 @@ function passesDoubt({ cell, facts }: Measurement, { itemsPerSample, samplesNs }
   if (passes > 1 && cell.mode === 'infer' && perPass === 1) {
     return ['reject', `one sample covers ${passes} passes, but a latency times each; measure again`];
   }
+  const miscounted = countDoubt(passes, repetition);
+  if (miscounted !== null) return miscounted;
   const ms = median(samplesNs) / 1e6;
   // Without its last pass a sample was too short, otherwise the runner had not added it.
   const before = (ms * (passes - 1)) / passes;

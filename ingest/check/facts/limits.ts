@@ -1,21 +1,34 @@
 /** @file Limits and loads of a run lie within the machine that it describes. */
-import type { Submission } from '../../../data/contract/submission.ts';
+import type { Conditions, Machine, Submission } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
+
+/** Above the clock of every processor: the fastest are sold with 6.2 GHz at most (Intel Core i9-14900KS). */
+const MOST_GHZ = 6.5;
+
+/** Threads of a core; a Xeon Phi has four. */
+function mostThreads({ os, cpu }: Machine, { virtualisation }: Conditions): number | null {
+  // A virtual machine has the cores that its owner describes.
+  if (cpu === null || os.arch !== 'x64' || virtualisation !== 'none') return null;
+  return (/\bphi\b/i.test(cpu.name) ? 4 : 2) * cpu.physicalCores;
+}
 
 function machineProblems({ machine, conditions }: Submission): string[] {
   const { cpu, memoryBytes } = machine;
   const { cpuAffinity, freeMemoryBytes, memoryLimitBytes } = conditions;
-  const pairs: [what: string, value: number | null, most: number | null][] = [
-    ['machine.cpu.physicalCores', cpu?.physicalCores ?? null, cpu?.logicalCores ?? null],
-    ['conditions.cpuAffinity', cpuAffinity, cpu?.logicalCores ?? null],
-    ['conditions.freeMemoryBytes', freeMemoryBytes, memoryBytes],
-    ['conditions.memoryLimitBytes', memoryLimitBytes, memoryBytes],
-  ];
-  return pairs.flatMap(([what, value, most]) =>
+  const pairs: readonly (readonly [what: string, value: number | null, most: number | null, of?: string])[] =
+    [
+      ['machine.cpu.physicalCores', cpu?.physicalCores ?? null, cpu?.logicalCores ?? null],
+      ['machine.cpu.logicalCores', cpu?.logicalCores ?? null, mostThreads(machine, conditions), 'cores'],
+      ['machine.cpu.baseGHz', cpu?.baseGHz ?? null, MOST_GHZ, 'fastest processor'],
+      ['conditions.cpuAffinity', cpuAffinity, cpu?.logicalCores ?? null],
+      ['conditions.freeMemoryBytes', freeMemoryBytes, memoryBytes],
+      ['conditions.memoryLimitBytes', memoryLimitBytes, memoryBytes],
+    ];
+  return pairs.flatMap(([what, value, most, of = 'machine']) =>
     value === null || most === null || value <= most
       ? []
-      : [`${what} is ${value}, more than the ${most} of the machine`],
+      : [`${what} is ${value}, more than the ${most} of the ${of}`],
   );
 }
 

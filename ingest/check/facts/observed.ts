@@ -2,6 +2,7 @@
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Observed } from '../../../data/contract/outcome.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
+import type { Api } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
@@ -59,14 +60,26 @@ function valueProblem(observed: Observed): string | null {
   return null;
 }
 
+/** The words of llama.cpp for the backend of each API; one for HIP was called CUDA. */
+const backendNames: Partial<Record<Api, RegExp>> = {
+  cuda: /cuda/i,
+  rocm: /rocm|hip|cuda/i,
+  xpu: /sycl/i,
+  metal: /metal|mtl/i,
+  vulkan: /vulkan/i,
+};
+
 /** Settings that name what computed: the library of llama.cpp, the build of tfjs-node. */
 function backendProblem({ device, languageModel }: Cell, observed: Observed): string | null {
-  const { gpu, cudaBuild, gpuLayers } = observed;
+  const { gpu, cudaBuild, gpuLayers, backends } = observed;
   const expected = device.kind === 'cpu' ? 'none' : device.api;
   if (gpu !== undefined && gpu !== expected)
     return `"gpu" is "${gpu}", but the cell computes on "${expected}"`;
   if (cudaBuild === false && device.api === 'cuda')
     return '"cudaBuild" is false, but the cell computes through CUDA';
+  const named = backendNames[device.api];
+  if (typeof backends === 'string' && backends !== 'unknown' && named?.test(backends) === false)
+    return `"backends" is "${backends}", none of which computes on "${device.api}"`;
   const wanted = languageModel?.gpuLayers ?? null;
   if (typeof gpuLayers !== 'number' || wanted === null || gpuLayers === wanted) return null;
   return `${gpuLayers} layers were on the GPU, but the cell puts ${wanted} there`;

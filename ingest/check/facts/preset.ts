@@ -4,7 +4,7 @@ import type { Preset } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
-function findingsOf(measurement: Measurement, preset: Preset): CheckFinding[] {
+function findingsOf(measurement: Measurement, preset: Preset, isLimited: boolean): CheckFinding[] {
   const { cell, outcome } = measurement;
   const most = rules.presets[preset].repetitions[cell.mode];
   const count = outcome.repetitions.length;
@@ -14,11 +14,22 @@ function findingsOf(measurement: Measurement, preset: Preset): CheckFinding[] {
   }
   if (count === 1 || count === most) return [];
   const text = `${count} of the ${most} repetitions of the preset ${preset} were measured`;
-  return [{ check: 'preset-repetitions', severity: 'flag', measurement, text }];
+  return isLimited
+    ? [
+        {
+          check: 'time-budget',
+          severity: 'flag',
+          measurement,
+          text: `${text}, as the time budget allowed; measure again with a longer --time-budget`,
+        },
+      ]
+    : [{ check: 'preset-repetitions', severity: 'flag', measurement, text }];
 }
 
 /** The quick test measures by its own budget of seconds, and nothing of it or of a smoke run is ranked. */
 export const preset: Check = ({ file: { submission }, measurements }) =>
   submission.runner.origin === 'browser' || submission.preset === 'smoke'
     ? []
-    : measurements.flatMap((measurement) => findingsOf(measurement, submission.preset));
+    : measurements.flatMap((measurement) =>
+        findingsOf(measurement, submission.preset, submission.timeBudgetMs != null),
+      );

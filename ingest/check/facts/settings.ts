@@ -71,6 +71,19 @@ const countedOnGpus: ReadonlySet<PeakMemory['method'] | undefined> = new Set([
   ...(['cuda-max-allocated', 'gpu-allocated', 'tf-peak', 'mps-driver-polled', 'mlx-peak'] as const),
 ]);
 
+/** What the worker did in the timed loop, against what the cell says; null where a runner did not record it, or if it agrees. */
+function contradiction({ cell, outcome }: Measurement): string | null {
+  const { computedOn, inputsKept } = outcome.observed;
+  if (computedOn !== undefined && computedOn !== cell.device.kind)
+    return `the worker computed on "${computedOn}", but the cell names a ${cell.device.kind}`;
+  const { passNs } = outcome.repetitions[0]!;
+  if (cell.recipe === 'naive' && (inputsKept === true || typeof passNs === 'number'))
+    return 'the inputs stayed on the device, or passes were counted, as in the optimized recipe only, but the recipe is naive';
+  if (cell.recipe === 'optimized' && inputsKept === false)
+    return 'the inputs were copied to the device for every sample, as in the naive recipe only, but the recipe is optimized';
+  return null;
+}
+
 /** Only holds a value back: what the recipes of an engine do changes from version to version. */
 function recipeFindings(measurement: Measurement): CheckFinding[] {
   const { cell, outcome } = measurement;
@@ -96,6 +109,11 @@ function signOfGpu({ cell, outcome }: Measurement, machine: Machine): string | n
 
 export const settings: Check = ({ file, measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
+    const contradicting = contradiction(measurement);
+    if (contradicting !== null) {
+      const text = `${contradicting}; send the file as the runner wrote it, or measure again`;
+      return [{ check: 'settings', severity: 'reject', measurement, text }];
+    }
     const found = recipeFindings(measurement);
     if (measurement.cell.device.kind === 'gpu') return found;
     const text = signOfGpu(measurement, file.submission.machine);

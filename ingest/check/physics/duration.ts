@@ -5,7 +5,8 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Duration, Purpose } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
-import { ascending } from '../../../data/derive/stats.ts';
+import { busyReason } from '../../../data/derive/load.ts';
+import { ascending, median } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Subject } from '../contract/check.ts';
@@ -73,10 +74,22 @@ const toLoop = (repetition: Repetition): Loop => ({
   errorNs: loopErrorNs(repetition),
 });
 
+/**
+ * How long the runner saw a loop last, where its samples may tell less: the longest ones may be among those that the file leaves
+ * out, which P17 compares, and on a busy machine the worker waits between samples, too. 0 if they tell as much, or nothing is
+ * known.
+ */
+function timedMs(cell: Cell, repetition: Repetition): number {
+  const { samplesThinned, load } = repetition;
+  if (load === null || load.workerCpuNs === null) return 0;
+  const isLonger = samplesThinned > 0 || busyReason(cell, { repetitions: [repetition] }) !== null;
+  return isLonger ? load.wallNs / 1e6 : 0;
+}
+
 /** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
-function keptOf({ repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
+function keptOf(cell: Cell, { repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
   const samples = samplesTimed(repetition);
-  const ms = (ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6);
+  const ms = Math.max((ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6), timedMs(cell, repetition));
   return Math.max(
     ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
       const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
@@ -131,23 +144,53 @@ export function isRepeated({ file: { submission }, measurements }: Subject): boo
 const described = ({ minSamples, minMeasureMs, maxMeasureMs }: Duration) =>
   `${minSamples} samples and ${minMeasureMs / 1000} s, or ${maxMeasureMs / 1000} s`;
 
+/**
+ * The least share of the time to its limit that a repetition spends in what a file tells of it: the rest is the check before the
+ * loop. A time budget makes limits short and checks a large part; the limits of the presets are seconds at least.
+ */
+const TOLD = { withBudget: 0.25, byPreset: 0.5 };
+
+/**
+ * Whether a repetition may have ended because the time of its run was used up: it recorded a limit, and what is known of it
+ * takes so long that the limit was reached.
+ */
+function wasLimited({ repetition, ns }: Loop, hasBudget: boolean): boolean {
+  const { limitMs, coldStartNs, warmUpSteps, samplesNs } = repetition;
+  if (limitMs === undefined) return false;
+  const told = coldStartNs + warmUpSteps * median(samplesNs) + ns;
+  return told > (hasBudget ? TOLD.withBudget : TOLD.byPreset) * limitMs * 1e6;
+}
+
+/** How the run was chosen. */
+interface Options {
+  preset: Preset;
+  /** Whether the number of samples was given. */
+  repeated: boolean;
+  /** Whether the time was given. */
+  hasBudget: boolean;
+}
+
 /** The finding about one cell, whose loops must have kept one of some durations; null if they did. */
 function findingOf(
   { measurement, loops }: Timed,
   needed: readonly Duration[],
-  preset: Preset,
-  repeated: boolean,
+  { preset, repeated, hasBudget }: Options,
 ): CheckFinding | null {
   const about = ({ repetition, ns }: Loop, word: string) => {
     const took = `${samplesTimed(repetition)} samples of ${(ns / 1e9).toPrecision(3)} s together`;
     return `repetition ${repetition.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
   };
-  const kept = loops.map((loop) => keptOf(loop, needed));
+  const kept = loops.map((loop) => keptOf(measurement.cell, loop, needed));
   const share = Math.min(...kept);
   if (share < 1) {
     const severity = share < HELD_BELOW ? 'quarantine' : 'flag';
-    const text = about(loops[kept.indexOf(share)]!, 'less');
-    return { check: 'p18-short', severity, measurement, text };
+    const shortest = loops[kept.indexOf(share)]!;
+    const text = about(shortest, 'less');
+    if (!loops.every((loop, i) => kept[i]! >= 1 || wasLimited(loop, hasBudget)))
+      return { check: 'p18-short', severity, measurement, text };
+    const seconds = (shortest.repetition.limitMs! / 1000).toPrecision(3);
+    const why = `only ${seconds} s of the run were left for it; measure again with a longer --time-budget, or fewer workloads`;
+    return { check: 'time-budget', severity, measurement, text: `${text}: ${why}` };
   }
   // A whole epoch has as many steps as it takes.
   if (repeated || (preset === 'full' && measurement.cell.mode === 'train')) return null;
@@ -157,30 +200,26 @@ function findingOf(
 }
 
 /** What is wrong with a file if its runner had one version of the durations. */
-function findingsOf(
-  all: readonly Timed[],
-  durations: Durations,
-  preset: Preset,
-  repeated: boolean,
-): CheckFinding[] {
+function findingsOf(all: readonly Timed[], durations: Durations, options: Options): CheckFinding[] {
   return all.flatMap((timed): CheckFinding[] => {
     const needed = durationsOf(timed.measurement.cell, timed.swept, durations);
-    const found = needed.length === 0 ? null : findingOf(timed, needed, preset, repeated);
+    const found = needed.length === 0 ? null : findingOf(timed, needed, options);
     return found === null ? [] : [found];
   });
 }
 
 /**
- * Finds loops that are too short: runs with --repeat or --time-budget, or samples that were removed or made shorter; and
- * loops that are too long, whose samples were made longer. The version of the runner is the one that explains most cells of
- * the file. Smoke runs and quick tests are not ranked anyway.
+ * Finds loops that are too short: runs with --repeat, or samples that were removed or made shorter; and loops that are too
+ * long, whose samples were made longer. One that a time budget ended says so. The version of the runner is the one that
+ * explains most cells of the file. Smoke runs and quick tests are not ranked anyway.
  */
 export const duration: Check = ({ file, measurements }) => {
-  const { preset, runner, startedAt } = file.submission;
+  const { preset, runner, startedAt, timeBudgetMs } = file.submission;
   if (runner.origin === 'browser' || preset === 'smoke') return [];
   const versions = durationsAt(preset, Date.parse(startedAt));
-  const [timed, repeated] = [timedOf(measurements), areRepeated(measurements)];
-  const all = versions.map((durations) => findingsOf(timed, durations, preset, repeated));
+  const timed = timedOf(measurements);
+  const options = { preset, repeated: areRepeated(measurements), hasBudget: timeBudgetMs != null };
+  const all = versions.map((durations) => findingsOf(timed, durations, options));
   const fewest = Math.min(...all.map(({ length }) => length));
   return all.find(({ length }) => length === fewest) ?? [];
 };

@@ -1,6 +1,7 @@
 /** @file P17: the timed loop is as long as its samples: the clock of the runner and the times of the power readings agree with them. */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Power, Repetition } from '../../../data/contract/outcome.ts';
+import { busyReason } from '../../../data/derive/load.ts';
 import { median } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -21,6 +22,11 @@ const MESSAGES_NS = 5e7;
 const READINGS_OVER_SAMPLES = 1.3;
 /** Readings are up to a few tenths of a second apart. */
 const READINGS_NS = 3e8;
+/** Where several are thinned or joined, the last ones of a repetition are missing. */
+const LEAST_READINGS = 0.75;
+
+/** From so many repetitions on, a single one may hold a long interruption among the samples that the file leaves out. */
+const ENOUGH_REPETITIONS = 3;
 
 type Doubt = [severity: Severity, text: string];
 
@@ -49,6 +55,8 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
   }
   if (mayBeWhole(cell, samples) || wallNs <= LOOP_OVER_SAMPLES * (samples + error) + 2 * MESSAGES_NS)
     return [];
+  // The worker waits for a processor between its samples, too; such a value is held back anyway.
+  if (busyReason(cell, { repetitions: [repetition] }) !== null) return [];
   const share = (wallNs / samples).toPrecision(3);
   return [
     [
@@ -61,8 +69,20 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
 /** Readings count from the start of the first loop without the time between the loops. */
 function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null): Doubt[] {
   const last = power?.samples.at(-1)?.atNs ?? 0;
-  const samples = repetitions.reduce((sum, one) => sum + loopNs(one) + loopErrorNs(one), 0);
-  if (last <= READINGS_OVER_SAMPLES * samples + repetitions.length * READINGS_NS) return [];
+  const samples = repetitions.reduce((sum, one) => sum + loopNs(one), 0);
+  const error = repetitions.reduce((sum, one) => sum + loopErrorNs(one), 0);
+  if (power !== null && power.lost === null) {
+    // A meter of means is read only after its window, and the last reading may be that long before the end.
+    const missing = repetitions.length * READINGS_NS + 2 * (last / power.samples.length);
+    if (last < LEAST_READINGS * (samples - error) - missing)
+      return [
+        [
+          'flag',
+          `the power was read for ${seconds(last)} only, but the timed loops took ${seconds(samples)}`,
+        ],
+      ];
+  }
+  if (last <= READINGS_OVER_SAMPLES * (samples + error) + repetitions.length * READINGS_NS) return [];
   return [
     [
       'flag',
@@ -84,6 +104,17 @@ function doubtOfSpacing(power: Power | null): Doubt[] {
   return [['flag', text]];
 }
 
+/** The doubts of all repetitions. Changed times are too short in all of them, a hidden interruption is in one. */
+function doubtsOfLoads(cell: Cell, repetitions: readonly Repetition[]): Doubt[] {
+  const all = repetitions.map((one) => ({ one, doubts: doubtOfLoad(cell, one) }));
+  const [doubtful, ...others] = all.filter(({ doubts }) => doubts.length > 0);
+  const isHidden =
+    others.length === 0 &&
+    repetitions.length >= ENOUGH_REPETITIONS &&
+    (doubtful?.one.samplesThinned ?? 0) > 0;
+  return all.flatMap(({ doubts }) => doubts.filter(([severity]) => severity !== 'flag' || !isHidden));
+}
+
 /** Training to a target evaluates between its epochs, and its readings cover that, too. */
 const isTimedLoop = ({ cell }: Measurement) => cell.mode !== 'converge';
 
@@ -91,7 +122,7 @@ export const loopTime: Check = ({ measurements }) =>
   measurements.filter(isTimedLoop).flatMap((measurement): CheckFinding[] => {
     const { repetitions, power } = measurement.outcome;
     const doubts = [
-      ...repetitions.flatMap((one) => doubtOfLoad(measurement.cell, one)),
+      ...doubtsOfLoads(measurement.cell, repetitions),
       ...doubtOfReadings(repetitions, power),
       ...doubtOfSpacing(power),
     ];

@@ -76,8 +76,28 @@ it('power is read every tenth of a second at most', () => {
         samples: Array.from({ length: 20 }, (_, i) => ({ atNs: (i + 1) * ms * 1e6, watts: 30 + (i % 3) })),
       },
     }));
-  expect(flagsOf(everyMs(100))).not.toContain('p17-loop-time');
-  expect(flagsOf(everyMs(50))).toContain('p17-loop-time');
+  const textsOf = (ms: number) => checkedFactsOf(submission([everyMs(ms)], lately)).texts.join();
+  expect(textsOf(100)).not.toContain('the runner reads it every');
+  expect(textsOf(50)).toContain('the runner reads it every 100 ms at most');
+});
+
+it('power is read until the end of the loops, unless the meter was lost', () => {
+  const textsOf = (seconds: number, lost: string | null) => {
+    const result = changed(matmul(0.3), () => ({
+      power: {
+        source: 'rapl',
+        scope: 'package',
+        idleWatts: 10,
+        lost,
+        samples: Array.from({ length: seconds }, (_, i) => ({ atNs: (i + 1) * 1e9, watts: 30 + (i % 3) })),
+      },
+    }));
+    return checkedFactsOf(submission([result])).texts.join();
+  };
+  // Three loops of half a minute.
+  expect(textsOf(85, null)).not.toContain('the power was read for');
+  expect(textsOf(40, null)).toMatch(/the power was read for 40.0 s only, but the timed loops took 9\d/);
+  expect(textsOf(40, 'the meter ended')).not.toContain('the power was read for');
 });
 
 it('a latency times each pass', () => {
@@ -96,4 +116,59 @@ it('training is measured at half the batch only where it is slow', () => {
   const half = (seconds: number) => flagsOf(vgg(seconds, { batchSize: 128 }));
   expect(half(600)).not.toContain('p23-sizes');
   expect(half(20)).toContain('p23-sizes');
+});
+
+it('a loop that a time budget ended says so, and casts no doubt on the others', () => {
+  const cut = (of: Partial<Repetition>) =>
+    each(matmul(0.3), ({ runIndex }) => ({
+      samplesNs: samples(5e8, 3, 5 + runIndex),
+      samplesThinned: 0,
+      ...of,
+    }));
+  const textsOf = (content: Partial<Submission>, of: Partial<Repetition>) => {
+    const { texts, flags } = checkedFactsOf(submission([cut(of)], { ...lately, ...content }));
+    return texts.filter((_, i) => ['p18-short', 'time-budget'].includes(flags[i]!));
+  };
+  const short = 'less than the preset standard measures';
+  expect(textsOf({}, {})).toEqual([expect.stringContaining(short)]);
+  expect(textsOf({ timeBudgetMs: 30_000 }, { limitMs: 4000 })).toEqual([
+    expect.stringMatching(/only 4\.00 s of the run were left for it; .* longer --time-budget/),
+  ]);
+  // The limit was far away.
+  expect(textsOf({ timeBudgetMs: 30_000 }, { limitMs: 60_000 })).toEqual([
+    expect.not.stringContaining('--time-budget'),
+  ]);
+});
+
+it('one of three loops may have lasted longer than the samples that the file keeps of it', () => {
+  const load = (wallNs: number): Load => ({
+    ...{ wallNs, processors: 12, workerCpuNs: 3e9 },
+    ...{ foreignCpuNs: 0, foreignGpuShare: null },
+  });
+  // 40 of 80 samples of 0.1 s; an interruption of 10 s is among the others.
+  const longer = (count: number, samplesThinned: number) =>
+    each(matmul(0.02), ({ runIndex }) => ({
+      samplesNs: samples(1e8, 80 - samplesThinned, 5 + runIndex),
+      samplesThinned,
+      load: load(runIndex < count ? 18e9 : 8.1e9),
+    }));
+  expect(flagsOf(longer(1, 40))).not.toContain('p17-loop-time');
+  expect(flagsOf(longer(1, 0))).toContain('p17-loop-time');
+  expect(flagsOf(longer(2, 40))).toContain('p17-loop-time');
+});
+
+it('on a busy machine the worker waits between its samples, too', () => {
+  const seen = (foreignCpuNs: number): Load => ({
+    ...{ wallNs: 10.5e9, processors: 12, workerCpuNs: 30e9 },
+    ...{ foreignCpuNs, foreignGpuShare: null },
+  });
+  const waited = (foreignCpuNs: number) =>
+    each(matmul(0.02), ({ runIndex }) => ({
+      samplesNs: samples(1e8, 80, 5 + runIndex),
+      samplesThinned: 0,
+      load: seen(foreignCpuNs),
+    }));
+  expect(flagsOf(waited(0))).toContain('p17-loop-time');
+  expect(flagsOf(waited(90e9))).not.toContain('p17-loop-time');
+  expect(checkedFactsOf(submission([waited(90e9)], lately)).withheld).toContain('other programs used');
 });

@@ -9,13 +9,21 @@ type Source = Power['source'];
 /** What a meter of the runner covers, and on which system (`runner/power`); a meter at the wall is not the runner's. */
 const meters: Record<
   Exclude<Source, 'wall-meter'>,
-  { scope: Power['scope']; platforms: readonly string[] }
+  {
+    scopes: readonly Power['scope'][];
+    platforms: readonly string[];
+    /** Makers of the only GPUs that it reads, if it reads GPUs alone. */
+    gpusOf?: readonly string[];
+  }
 > = {
-  'nvml-energy': { scope: 'gpu', platforms: ['linux', 'win32'] },
-  'nvml-power': { scope: 'gpu', platforms: ['linux', 'win32'] },
-  rapl: { scope: 'package', platforms: ['linux'] },
-  ioreport: { scope: 'package', platforms: ['darwin'] },
-  powermetrics: { scope: 'package', platforms: ['darwin'] },
+  'nvml-energy': { scopes: ['gpu'], platforms: ['linux', 'win32'], gpusOf: ['NVIDIA'] },
+  'nvml-power': { scopes: ['gpu'], platforms: ['linux', 'win32'], gpusOf: ['NVIDIA'] },
+  // Of a GPU in a processor, the whole processor.
+  'hwmon-energy': { scopes: ['gpu', 'package'], platforms: ['linux'], gpusOf: ['AMD', 'Intel'] },
+  'hwmon-power': { scopes: ['gpu', 'package'], platforms: ['linux'], gpusOf: ['AMD', 'Intel'] },
+  rapl: { scopes: ['package'], platforms: ['linux'] },
+  ioreport: { scopes: ['package'], platforms: ['darwin'] },
+  powermetrics: { scopes: ['package'], platforms: ['darwin'] },
 };
 
 /** Steps of the watts that a source prints: nvidia-smi has two decimals. */
@@ -39,12 +47,12 @@ export function meterProblem(
 ): string | null {
   const { source, scope } = power;
   if (source === 'wall-meter') return null;
-  const meter = meters[source];
-  if (!meter.platforms.includes(os.platform)) return `"${source}" does not exist on ${os.platform}`;
-  if (scope !== meter.scope) return `"${source}" covers the ${meter.scope}, not the ${scope}`;
+  const { platforms, scopes, gpusOf } = meters[source];
+  if (!platforms.includes(os.platform)) return `"${source}" does not exist on ${os.platform}`;
+  if (!scopes.includes(scope)) return `"${source}" covers the ${scopes.join(' or the ')}, not the ${scope}`;
   if (source === 'rapl' && device.kind !== 'cpu') return `"rapl" reads processors only, not ${device.name}`;
-  if (meter.scope === 'gpu' && (device.kind !== 'gpu' || !['NVIDIA', null].includes(vendorOf(device.name))))
-    return `"${source}" reads GPUs of NVIDIA only, not ${device.name}`;
+  if (gpusOf && (device.kind !== 'gpu' || ![...gpusOf, null].includes(vendorOf(device.name))))
+    return `"${source}" reads GPUs of ${gpusOf.join(' and ')} only, not ${device.name}`;
   return isOnSteps(power)
     ? null
     : `the readings are no multiples of ${1 / stepsPerWatt[source]!} W, as "${source}" gives them`;

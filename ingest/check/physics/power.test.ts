@@ -33,6 +33,45 @@ describe('P8, power', () => {
     expect(textsOf(60)).toEqual([]);
   });
 
+  it('of one meter is doubted in all results if it is impossible in a quarter of them', () => {
+    const read = (watts: number, startMs: number): Power => ({
+      source: 'nvml-power',
+      scope: 'gpu',
+      idleWatts: 10,
+      samples: Array.from({ length: 60 }, (_, i) => ({
+        atNs: 1e8 * (i + 1) + startMs * 1e6,
+        watts: watts + (i % 3) / 100,
+      })),
+      lost: null,
+    });
+    const on = (watts: number, size: number, seed: number) =>
+      changed(matmul(17.7, { device: cuda, size }, seed), () => ({ power: read(watts, seed) }));
+    const sizes = [1024, 2048, 4096, 8192];
+    const flagsOf = (watts: number) =>
+      checkedFactsOf(submission(sizes.map((size, i) => on(i === 3 ? watts : 100, size, 10 * (i + 1))))).flags;
+    expect(flagsOf(100)).not.toContain('p8-doubted-meter');
+    expect(flagsOf(50)).toContain('p8-doubted-meter');
+  });
+
+  it('of a card that computes is not that of one at rest', () => {
+    // 4 % of 220 W, whatever the work is.
+    const result = (watts: number) =>
+      changed(matmul(0.001, { device: cuda, size: 1024 }), () => ({
+        power: {
+          source: 'nvml-power',
+          scope: 'gpu',
+          idleWatts: 2,
+          samples: Array.from({ length: 60 }, (_, i) => ({
+            atNs: 1e8 * (i + 1),
+            watts: watts + (i % 3) / 100,
+          })),
+          lost: null,
+        },
+      }));
+    expect(checkedFactsOf(submission([result(8)])).flags).toContain('p8-too-little');
+    expect(checkedFactsOf(submission([result(10)])).flags).not.toContain('p8-too-little');
+  });
+
   it('comes from a meter that the device has', () => {
     expect(textsOf(100, { source: 'rapl', scope: 'package' })).toEqual([
       '"rapl" reads processors only, not NVIDIA GeForce RTX 4070 SUPER.',

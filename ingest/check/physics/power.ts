@@ -35,6 +35,12 @@ const LESS_THAN_KNOWN = 2.5;
 /** Power at rest varies: a card that has just computed draws more. */
 const AT_REST = 0.8;
 
+/**
+ * A card that computes keeps its memory and clocks up. With a program loaded, a Tesla P40 draws 0.18 of its rated power and an
+ * H200 at least 0.11, where nothing is computed; at rest the most frugal cards draw 0.03 to 0.04.
+ */
+const COMPUTING = 0.04;
+
 const byKind = new Map(typicalShares.map((line) => [kindKey(line), line]));
 
 /**
@@ -51,11 +57,13 @@ function leastAboveRest(measurement: Measurement, peakShare: number): number {
 function leastWatts(measurement: Measurement, { scope, idleWatts }: Power): number | null {
   const { cell, hardware, peak, facts } = measurement;
   const [rated, tflops] = [hardware?.tdpW?.value ?? null, rateOf(measurement)];
-  if (scope !== scopes[cell.device.kind] || rated === null || tflops === null || !peak?.rated) return null;
+  if (scope !== scopes[cell.device.kind] || rated === null) return null;
+  const ofCard = scope === 'gpu' ? COMPUTING : 0;
+  if (tflops === null || !peak?.rated) return rated * ofCard;
   const peakShare = tflops / peak.tflops;
   const ofArithmetic = peakShare / MOST_EFFICIENT / (facts.convolutional ? WINOGRAD : 1);
   const ofWork = (AT_REST * (idleWatts ?? 0)) / rated + leastAboveRest(measurement, peakShare);
-  return rated * Math.max(ofArithmetic, ofWork);
+  return rated * Math.max(ofArithmetic, ofWork, ofCard);
 }
 
 function doubtsOf(measurement: Measurement, power: Power, mean: number): [string, string][] {
@@ -103,5 +111,31 @@ function findingsOf(measurement: Measurement, { file }: Subject): CheckFinding[]
   return doubts.map(([check, text]) => ({ check, severity: 'flag', measurement, text }));
 }
 
-export const power: Check = (subject) =>
-  subject.measurements.flatMap((measurement) => findingsOf(measurement, subject));
+/** Findings that mean that the readings are not those of the device. */
+const ofReadings: ReadonlySet<string> = new Set([
+  'p8-too-little',
+  'p8-below-idle',
+  'p8-meter',
+  'p8-constant',
+]);
+
+/** From this share of the results on, the meter of a file is doubted as a whole. */
+const DOUBTED_SHARE = 0.25;
+
+/** One meter gave all readings of a file: flags for the results whose readings are not doubted themselves. */
+function doubtsOfMeter(findings: readonly CheckFinding[], { measurements }: Subject): CheckFinding[] {
+  const metered = measurements.filter(({ outcome }) => outcome.power !== null);
+  const doubted = new Set(
+    findings.flatMap(({ check, measurement }) => (ofReadings.has(check) ? [measurement] : [])),
+  );
+  if (doubted.size === 0 || doubted.size < DOUBTED_SHARE * metered.length) return [];
+  const text = `the power readings of ${doubted.size} of the ${metered.length} results of this file with power are not plausible, so these are doubted, too`;
+  return metered
+    .filter((measurement) => !doubted.has(measurement))
+    .map((measurement) => ({ check: 'p8-doubted-meter', severity: 'flag', measurement, text }));
+}
+
+export const power: Check = (subject) => {
+  const findings = subject.measurements.flatMap((measurement) => findingsOf(measurement, subject));
+  return [...findings, ...doubtsOfMeter(findings, subject)];
+};

@@ -3,7 +3,7 @@
  * reaches a smaller share of a peak than a product does, and the smaller the net, the smaller the share.
  */
 import { typicalShares } from '../../../data/catalogue/index.ts';
-import type { TypicalShare } from '../../../data/contract/typical-share.ts';
+import type { TypicalShare } from '../../../data/contract/tables/typical-share.ts';
 import { type Kind, kindKey, kindOf } from '../../../data/derive/bounds/typical-shares.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import { rateOf } from '../../values/rate.ts';

@@ -5,28 +5,30 @@ import type { AcrossFinding, Check, CheckFinding, FileSummary, Fingerprint } fro
 import { findCopies } from './copies.ts';
 import { courseOf } from './course.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { readingsOf } from './readings.ts';
 import { startOf } from './start.ts';
 
 /** Fingerprints of measurements in use: the checks of a file and its summary need the same. */
 const kept = new WeakMap<Measurement['outcome'], Fingerprint[]>();
 
-/** The fingerprint of the samples of each repetition. */
+/** The fingerprint of the samples of each repetition, of the first one also that of the power readings. */
 export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'outcome'>): Fingerprint[] {
   const known = kept.get(outcome);
   if (known !== undefined) return known;
   const workload = workloadIdSchema.options.indexOf(cell.workload);
   const kind = workload * modeSchema.options.length + modeSchema.options.indexOf(cell.mode);
-  const fingerprints = outcome.repetitions.map((one) => [
-    ...fingerprintOf(one.samplesNs, kind),
-    ...startOf(one),
-    ...courseOf(one, kind),
-  ]);
+  const fingerprints = outcome.repetitions.map((one, i) => {
+    const fingerprint = fingerprintOf(one.samplesNs, kind);
+    fingerprint.push(...startOf(one), ...courseOf(one, kind));
+    if (i === 0) fingerprint.push(...readingsOf(outcome.power));
+    return fingerprint;
+  });
   kept.set(outcome, fingerprints);
   return fingerprints;
 }
 
 const described = (index: number, whose: string) =>
-  `the samples are those of result ${index} of ${whose}, or follow them wherever they were compared`;
+  `the samples are those of result ${index} of ${whose}, or they or the power readings follow them wherever they were compared`;
 
 /** Repetitions that follow another of their own file. */
 export const repeatedSamples: Check = ({ file, measurements }) => {

@@ -1,23 +1,11 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
-import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
+import type { Fingerprint } from '../contract/check.ts';
+import type { Copy, Fingerprinted } from './copy.ts';
 import { findSameCourses } from './courses.ts';
+import { KeyNumbers } from './key-numbers.ts';
 import { hasShapes, SAME } from './likeness.ts';
 import { keysToKeep, type Like, SeenWindows } from './seen.ts';
-
-/** A file with the fingerprints of its results. */
-export interface Fingerprinted {
-  path: string;
-  measurements: readonly Pick<MeasurementSummary, 'index' | 'fingerprints'>[];
-}
-
-/** A result whose samples are those of an earlier one. */
-export interface Copy {
-  index: number;
-  /** Path of the file with the original; the file's own if it is there. */
-  original: string;
-  /** Position of the original in the `results` of that file. */
-  originalIndex: number;
-}
+import { NUMBERS } from './window.ts';
 
 /** A file with this share of copies of one other file, and at least two, is a copy as a whole. */
 const WHOLE = 0.5;
@@ -83,12 +71,26 @@ function remember(file: Fingerprinted, seen: Seen): void {
     for (const one of fingerprints) seen.remember(one, { file, index });
 }
 
+/** Whether no key occurs twice in a file. */
+function hasDifferentKeys(file: Fingerprinted): boolean {
+  const keys = new KeyNumbers();
+  for (const fingerprint of fingerprintsIn([file])) {
+    for (let i = 0; i < fingerprint.length; i += NUMBERS) {
+      const next = keys.size;
+      if (keys.add(fingerprint[i]!) !== next) return false;
+    }
+  }
+  return true;
+}
+
 /**
  * The copies in each file that has some, by path. `files` are in the order in which they were added.
  * @param known How many of the files, from the first one on, are not searched, because their copies are known.
  */
 export function findCopies(files: readonly Fingerprinted[], known = 0): Map<string, Copy[]> {
   if (files.length === known) return new Map();
+  // A file is searched for copies of its own first, and hardly one has any.
+  if (files.length === 1 && hasDifferentKeys(files[0]!)) return new Map();
   const all = files.map(atHand);
   const [earlier, searched] = [all.slice(0, known), all.slice(known)];
   const kept = keysToKeep(fingerprintsIn(earlier), fingerprintsIn(searched));

@@ -1,5 +1,6 @@
 /** @file The checks of samples: how many there are, how long they took, and whether a clock recorded them. */
 import type { Check } from '../contract/check.ts';
+import { agreement } from './agreement.ts';
 import { clock } from './clock.ts';
 import { counts } from './counts.ts';
 import { cut } from './cut.ts';
@@ -17,5 +18,6 @@ export const sampleChecks: readonly Check[] = [
   realSamples,
   clock,
   cut,
+  agreement,
   spread,
 ];

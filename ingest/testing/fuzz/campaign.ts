@@ -6,7 +6,7 @@ import { type Random, randomFrom } from '../random.ts';
 import { drawHonest, type Honest } from './honest.ts';
 import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
-import { deviceOf, type Lie } from './lies/lie.ts';
+import type { Lie } from './lies/lie.ts';
 import { malformed } from './malformed.ts';
 import { committedFiles, type Template, templatesOf } from './templates.ts';
 
@@ -62,7 +62,7 @@ const suspicion =
   /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy|items-per-sample|preset-repetitions|engine-version)/;
 
 /** Flags that warn of what a lie left out. */
-const warning = /^(?:unchecked|single-run)$/;
+const warning = /^(?:unchecked|single-run|time-budget|older-runner)$/;
 
 /** Files of each kind in a batch. */
 export interface BatchSize {
@@ -145,13 +145,17 @@ function tellOnce(
   const honest = lie.from === 'other' ? other : base;
   // A run that is sent again keeps its machine. The processors beside modelled cards are all listed.
   const same = submission.machine === other.machine;
-  const onOther = deviceOf(submission).kind !== deviceOf(honest).kind;
+  const changed = changedResults(honest, submission);
+  const kindIn = ({ results }: Submission, index: number) => results[index]?.cell.device.kind;
+  const onOther = [...changed].some(
+    (i) => kindIn(honest, i) !== undefined && kindIn(submission, i) !== kindIn(honest, i),
+  );
   return {
     lie,
     known: onOther || (same ? otherKnown : known),
     base: honest,
     submission,
-    changed: changedResults(honest, submission),
+    changed,
   };
 }
 

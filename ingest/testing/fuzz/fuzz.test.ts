@@ -28,7 +28,7 @@ const OFTEN = { honest: 1, dishonest: 12 * headline.length, malformed: 0 };
  */
 const weak: ReadonlySet<string> = new Set([
   // The naive recipe may be chosen for a whole file.
-  'recipe swapped',
+  'recipe swapped, with its signs',
   // The two cards may be about as fast at small nets.
   "a slower card's name",
   // Where a file leaves most samples out, too few remain to show where they end.
@@ -36,12 +36,15 @@ const weak: ReadonlySet<string> = new Set([
   // The same in whole ticks of the clocks, within the scatter of machines of one model.
   'a fifth faster, carefully',
   // Where the worker's processor time is unknown, or one core of an Apple chip may do it, only the peak is a bound.
-  'GPU called CPU',
-  // A card that hardly computes draws about as much as at rest, and a quarter of that is what a smaller one draws.
-  'power understated, carefully',
-  'power of another device',
-  // The first pass, which tells how many one sample joins, is not in the file.
-  'one pass more',
+  'GPU called CPU, with its signs',
+  // The pass that was timed may have been as fast as it is said to be.
+  'one pass more, with its pass',
+  // Cards of a family differ by less than two machines with one of them.
+  'a relative of the card',
+  // Few samples of a list do not show that they follow those of another one.
+  'one run dealt out as all',
+  // A calm card draws hardly less than its mean.
+  'power of the calm part',
   // The median is nearly the same, which is what such a liar gains.
   'first fifth left out',
   // The repetitions may have been as fast as the best of them.
@@ -72,7 +75,7 @@ beforeAll(() => {
   often = newCampaign();
   const chosen = lies.filter(({ name }) => headline.includes(name));
   runBatch(often, source, 21, 0, OFTEN, chosen);
-}, 300_000);
+});
 
 const resultsOf = ({ refused, heldBack, flagged, unranked, unflagged }: Tally) =>
   refused + heldBack + flagged + unranked + unflagged;

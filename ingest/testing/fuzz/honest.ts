@@ -5,8 +5,10 @@ import type { Purpose } from '../../../data/contract/rules.ts';
 import type { Result, Submission } from '../../../data/contract/submission.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { meanWatts } from '../../../data/derive/derived.ts';
+import { passesBy } from '../../../data/derive/passes.ts';
 import { median } from '../../../data/derive/stats.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
+import { thin } from '../../../runner/measure/measure.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import { loopNs } from '../../values/loop.ts';
 import { deviceFor } from '../place.ts';
@@ -50,16 +52,23 @@ function itemNsOn(
   return (ns * achievedTflops) / (share * peak);
 }
 
-/** Time that one sample of an operation or of an optimized training covers at least (runner/worker/task.ts). */
-const SAMPLE_MS = 50;
-
-function itemsPerSample({ mode, engine, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
-  if (mode === 'prompt' || mode === 'generate') return sequenceLength!;
-  const batch = batchSize ?? 1;
+/** Duration of the pass by which passes are counted; null if a sample is always one (runner/worker/task.ts). */
+function passNsOf(random: Random, { mode, engine, recipe, batchSize }: Cell, itemNs: number): number | null {
   // TensorFlow.js waits for each step of a training.
   const joined = mode === 'op' || (mode === 'train' && !engine.startsWith('tfjs'));
-  const many = joined && recipe === 'optimized';
-  return many ? batch * Math.max(1, Math.ceil((SAMPLE_MS * 1e6) / (itemNs * batch))) : batch;
+  if (!joined || recipe === 'naive') return null;
+  // The first pass takes longer: in measured files 1 to 10 times as long as those of the loop.
+  const first = random.chance(0.3) ? random.logUniform(1.1, 4) : random.logUniform(1, 1.1);
+  return Math.max(1, Math.round(first * itemNs * (batchSize ?? 1)));
+}
+
+/** Most passes of a sample (runner/worker/task.ts). */
+const MOST_PASSES = { op: 256, train: 64 };
+
+function itemsPerSample({ mode, batchSize, sequenceLength }: Cell, passNs: number | null): number {
+  if (mode === 'prompt' || mode === 'generate') return sequenceLength!;
+  const most = mode === 'train' ? MOST_PASSES.train : MOST_PASSES.op;
+  return (batchSize ?? 1) * (passNs === null ? 1 : Math.min(most, passesBy(passNs)));
 }
 
 /** How the load of a run was recorded: Windows is watched before each repetition, and in some sandboxes nothing is read. */
@@ -103,6 +112,7 @@ function repetitionOf(
   { outcome }: Template['measurement'],
   timed: Timed,
   items: number,
+  passNs: number | null,
 ): Repetition {
   const { random } = setting;
   const { coldStartNs } = outcome.repetitions[0]!;
@@ -115,10 +125,15 @@ function repetitionOf(
     startUpNs: Math.round(random.around(6e8, 0.2)),
     ...rest,
     itemsPerSample: items,
+    passNs,
+    limitMs: 180_000,
     convergence: null,
     load: loadOf(setting, wallNs),
   };
 }
+
+/** Readings that a file keeps of a result (runner/results/outcome.ts). */
+const MOST_READINGS = 400;
 
 /** The least power above rest that is modelled, as a share of the rated one: a clock that is up draws this much. */
 const CLOCK_UP = 0.03;
@@ -145,17 +160,22 @@ function powerOf(
   const above = Math.max(CLOCK_UP, (meanWatts(power) - (power.idleWatts ?? 0)) / rated);
   const drawn = random.around(above * used ** (0.4 + 0.6 * random.uniform()), 0.2);
   const mean = Math.min(1.02, atRest + Math.max(CLOCK_UP / 2, drawn)) * model.tdpW;
-  const samples = Array.from({ length: Math.min(count, 400) }, (_, i) => ({
+  const readings = Array.from({ length: count }, (_, i) => ({
     atNs: (i + 1) * every + random.whole(0, 1_000_000),
     watts: Math.round(random.around(mean, 0.03) * 100) / 100,
   }));
+  const samples = thin(readings, MOST_READINGS);
   return { ...power, idleWatts: Math.round(atRest * model.tdpW * 1000) / 1000, samples, lost: null };
 }
 
-/** Settings as the template reports them, with as many threads as the machine has. */
-function observedOn(observed: Ok['observed'], { machine }: Model): Ok['observed'] {
-  if (typeof observed.threads !== 'number') return observed;
-  return { ...observed, threads: machine.cpu?.logicalCores ?? 1 };
+/** Settings as the template reports them, with as many threads as the machine has, and what newer runners add. */
+function observedOn(observed: Ok['observed'], cell: Cell, { machine }: Model): Ok['observed'] {
+  const threads = typeof observed.threads === 'number' ? { threads: machine.cpu?.logicalCores ?? 1 } : {};
+  const added =
+    cell.languageModel === null
+      ? { computedOn: cell.device.kind, inputsKept: cell.recipe === 'optimized' }
+      : {};
+  return { ...observed, ...threads, ...added };
 }
 
 /** Memory as the template reports it, unless this device has less. */
@@ -201,14 +221,23 @@ function resultOn(setting: Setting, template: Template): Result | null {
   const itemNs = device === null ? null : itemNsOn(setting, template);
   if (device === null || itemNs === null) return null;
   const cell: Cell = { ...old, device };
-  const items = itemsPerSample(cell, itemNs);
   const timing = presets[preset].timing[purposeOf(cell)];
   const measured = outcome.repetitions[0]!.samplesNs;
-  const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () =>
-    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples, measured),
-  );
-  const repetitions = runs.map((timed, runIndex) =>
-    repetitionOf(setting, runIndex, template.measurement, timed, items),
+  const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () => {
+    const passNs = passNsOf(random, cell, itemNs);
+    const items = itemsPerSample(cell, passNs);
+    const timed = timedLoop(
+      random,
+      random.around(itemNs * items, 0.015),
+      noise,
+      timing,
+      mostSamples,
+      measured,
+    );
+    return { ...timed, passNs, items };
+  });
+  const repetitions = runs.map(({ passNs, items, ...timed }, runIndex) =>
+    repetitionOf(setting, runIndex, template.measurement, timed, items, passNs),
   );
   const steps =
     cell.mode === 'train' && facts.trainingSamples !== null
@@ -216,7 +245,7 @@ function resultOn(setting: Setting, template: Template): Result | null {
       : null;
   const stepsTimed = Math.min(
     ...runs.map(
-      ({ samplesNs, samplesThinned }) =>
+      ({ samplesNs, samplesThinned, items }) =>
         ((samplesNs.length + samplesThinned) * items) / (cell.batchSize ?? 1),
     ),
   );
@@ -225,7 +254,7 @@ function resultOn(setting: Setting, template: Template): Result | null {
     outcome: {
       ...outcome,
       engineVersion: cell.device.kind === 'gpu' ? engineVersionOf(cell) : outcome.engineVersion,
-      observed: observedOn(outcome.observed, model),
+      observed: observedOn(outcome.observed, cell, model),
       repetitions,
       peakMemory: memoryOf(template.measurement, model),
       power: powerOf(
@@ -258,8 +287,8 @@ function durationNs(results: readonly Result[]): number {
     .reduce((sum, one) => sum + one.coldStartNs + (one.startUpNs ?? 0) + 1.1 * loopNs(one), 0);
 }
 
-/** First day of generated files: the presets are those of today. */
-const FIRST_DAY = Date.parse('2026-11-28T08:00:00Z');
+/** First day of generated files: the presets are those of today, and the runner records what it does today. */
+const FIRST_DAY = Date.parse('2026-12-01T08:00:00Z');
 
 export interface Honest {
   submission: Submission;

@@ -3,8 +3,8 @@ import { parseSubmission } from '../../../data/contract/parse.ts';
 import { formatProblem, type Problem } from '../../../data/contract/problem.ts';
 import { submissionPath } from '../../../data/derive/files/file-name.ts';
 import { checkAcross } from '../../check/across/index.ts';
-import { partsOf } from '../../export/file.ts';
-import { exportFiles } from '../../export/files.ts';
+import { exportLeaderboard } from '../../export/files.ts';
+import { MemoryOutput } from '../../export/output.ts';
 import { withFindings } from '../../extract/findings.ts';
 import { type Extract, extractSubmission } from '../../extract/submission.ts';
 import { combine } from '../../leaderboard.ts';
@@ -86,7 +86,7 @@ function exportAll(extracts: readonly Extract[]): void {
   // A ratio that no machine has is left out with a line; everything else is a bug.
   const bug = problems.find(({ message }) => message.includes(IN_ROW));
   if (bug !== undefined) throw new Error(formatProblem(bug));
-  for (const [, content] of exportFiles(leaderboard)) Array.from(partsOf(content));
+  exportLeaderboard(new MemoryOutput(), leaderboard);
 }
 
 /** What each file threw whose exports throw. All together first, because that is the usual case and fast. */

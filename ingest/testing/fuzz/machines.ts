@@ -46,7 +46,7 @@ const windowsServer: Os = {
   version: '10.0.14393',
   arch: 'x64',
 };
-const macos: Os = { platform: 'darwin', name: 'macOS', version: '15.3', arch: 'arm64' };
+const macos: Os = { platform: 'darwin', name: 'macOS', version: '26.1', arch: 'arm64' };
 
 const windowses = [windows, windows, windows, windowsServer];
 

@@ -20,11 +20,10 @@ import { leanUpdater } from '../tfjs/network/optimizer.ts';
 import { trainStep } from '../tfjs/network/train-step.ts';
 import { batchOf, everything } from '../tfjs/testing/everything.ts';
 
-const MINUTE = 60_000;
 const BATCH = 3;
 
 await withEngine('jax', (working) => {
-  describe('jax', { timeout: 5 * MINUTE }, () => {
+  describe('jax', () => {
     compareLayers(working);
     updateValues();
     dropOut();

@@ -13,7 +13,6 @@ import { askPython, findPython } from '../python/testing/ask-python.ts';
 import { findEdits } from '../python/testing/edits.ts';
 import { engine as mlx } from './engine.ts';
 
-const MINUTES = 60_000;
 const FILE = join(import.meta.dirname, 'fixtures.py');
 
 /** A Python that has MLX, which `withEngine` has verified. */
@@ -37,7 +36,7 @@ await withEngine('mlx', (working) => {
       ['fused attention', attention, { layout: 'NHWC' }],
       ['attention inference', { ...attention, mode: 'infer' }, { compiled: device.kind === 'gpu' }],
       ['a naive training', { workload: 'fashion-cnn', recipe: 'naive', batchSize: 2 }, { compiled: false }],
-    ])('%s passes its check', { timeout: 5 * MINUTES }, async (_, chosen, observed) => {
+    ])('%s passes its check', async (_, chosen, observed) => {
       const attempt = await runInWorker(working, chosen, { timing: exactly(2) });
       expect(attempt).toMatchObject({
         status: 'ok',
@@ -55,7 +54,7 @@ await withEngine('mlx', (working) => {
         'attention',
         { workload: 'attention', mode: 'op', batchSize: 1, sequenceLength: 16 },
       ],
-    ])('%s', { timeout: 5 * MINUTES }, async (_, breaks, chosen) => {
+    ])('%s', async (_, breaks, chosen) => {
       const request = {
         type: 'run' as const,
         protocol: PROTOCOL_VERSION as typeof PROTOCOL_VERSION,
@@ -96,9 +95,7 @@ await withEngine('mlx', (working) => {
     });
 
     // Instead of deit-small in conformance.ts, which takes minutes on a CPU with the BLAS of MLX.
-    test('deit-small with one encoder layer has the losses of float64', {
-      timeout: 5 * MINUTES,
-    }, async () => {
+    test('deit-small with one encoder layer has the losses of float64', async () => {
       const net = { ...shortDeit, weights: modelWeights(shortDeit) };
       const plan = { rule: shortDeit.optimizer, dtype: 'float32', compiled: false, scale: null };
       const { checked } = (await ask('steps', { net, ...plan, samples: BATCH })) as { checked: number[] };
@@ -111,7 +108,6 @@ await withEngine('mlx', (working) => {
     // One net has running averages, the other has dropout: a compiled step captures both.
     test.for(nets.slice(0, 2).map(([name], at) => [name, at] as const))(
       '%s: compiled steps equal plain ones',
-      { timeout: 5 * MINUTES },
       async ([, at], { skip }) => {
         if ((await ask('compiles', {})) !== true)
           skip('MLX needs a C++ compiler to compile on a CPU; none was found');

@@ -33,6 +33,7 @@ import {
 import { modelWeights } from '../../models/shapes.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
+import { bitsComparison } from '../../worker/check/bits.ts';
 import { trainingCheck } from '../../worker/check/check.ts';
 import { dropoutComparison, sharesComparison } from '../../worker/check/dropout.ts';
 import { type Dropped, droppedComparisons } from '../../worker/check/dropped.ts';
@@ -42,6 +43,7 @@ import {
   firstStepComparisons,
 } from '../../worker/check/first-steps.ts';
 import { movementComparison, type OptimizerSample } from '../../worker/check/movement.ts';
+import { sampledParts } from '../../worker/check/sampled-parts.ts';
 import { filledPlaces } from '../../worker/fill.ts';
 import { seedOfRun, shuffled } from '../../worker/shuffle.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
@@ -333,6 +335,62 @@ function compare(path: string): void {
     }
     const passes = expected.map((all) => all.every(({ error, tolerance }) => error <= tolerance));
     expect(passes).toEqual(asked.map(([draws]) => draws));
+  });
+
+  test('what dropouts do to gradients is compared in the same way', async () => {
+    const net = { inputShape: [8, 16], layers: [dropout(0.4)] };
+    const before = Array.from({ length: 8 * 128 }, (_, i) => 1 + (i % 5));
+    const arriving = before.map((_, i) => (i % 3 === 0 ? 0 : -0.25 * (1 + (i % 7))));
+    const masked = (values: number[], seed: number, factor = 1) =>
+      values.map((x, i) => (uniform(bits(seed, 1), i) >= 0.4 ? Math.fround((factor * x) / 0.6) : 0));
+    const passed = [
+      masked(arriving, 3),
+      masked(arriving, 4),
+      arriving,
+      masked(arriving, 3, 1.01),
+      arriving.map(() => 0),
+    ];
+    const found = (await ask(
+      ...passed.map((gradients) => [
+        'dropoutGradients',
+        net.layers,
+        [[before, masked(before, 3), arriving, gradients]],
+        net.inputShape,
+      ]),
+    )) as Comparison[][];
+    const expected = passed.map((after) => {
+      const one: Dropped = {
+        shape: net.inputShape,
+        type: 'float32',
+        forward: { before, after: masked(before, 3) },
+        backward: { before: arriving, after },
+      };
+      return droppedComparisons(net, [[one], [one]]).filter(({ of }) => of.endsWith('of gradients'));
+    });
+    for (const [at, comparisons] of expected.entries()) {
+      expect(found[at]!.map(({ of }) => of)).toEqual(comparisons.map(({ of }) => of));
+      for (const [i, { error }] of comparisons.entries()) expect(found[at]![i]!.error).toBeCloseTo(error, 6);
+    }
+    const passes = found.map((all) => all.every(({ error, tolerance }) => error <= tolerance));
+    expect(passes).toEqual([true, false, false, false, false]);
+  });
+
+  test('the same rows of large arrays are read, and the same gradients have few bits', async () => {
+    const shapes = [
+      [4, 8],
+      [128, 64, 512],
+      [3, 600, 600],
+      [70, 70, 70],
+    ];
+    const rows = await ask(...shapes.map((shape) => ['sampledRows', shape]));
+    expect(rows).toEqual(
+      shapes.map((shape) => sampledParts(shape).map(({ first, count }) => [first, count])),
+    );
+    const exact = Array.from({ length: 64 }, (_, i) => Math.fround(Math.sin(i)));
+    const coarse = exact.map((x) => Math.fround(Math.round(x * 64) / 64));
+    const asked = [[exact], [exact, coarse], [[1, 2, 3]]];
+    const found = (await ask(...asked.map((arrays) => ['bitsOfGradients', arrays]))) as Comparison[];
+    expect(found).toEqual(asked.map((arrays) => bitsComparison(arrays.map((spaced) => ({ spaced })))));
   });
 
   test('steps are compared with the rule of the optimizer in the same way', async () => {

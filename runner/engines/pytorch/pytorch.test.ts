@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
@@ -22,11 +23,10 @@ import { leanUpdater } from '../tfjs/network/optimizer.ts';
 import { trainStep } from '../tfjs/network/train-step.ts';
 import { batchOf, everything } from '../tfjs/testing/everything.ts';
 
-const MINUTE = 60_000;
 const BATCH = 3;
 
 await withEngine('pytorch', (working) => {
-  describe('pytorch', { timeout: 3 * MINUTE }, () => {
+  describe('pytorch', () => {
     compareLayers(working);
     compileOnce(working);
     layImages(working);
@@ -352,9 +352,9 @@ function endWorkers(working: Working): void {
   test('weights of another type are reported as unsupported', async () => {
     const child = start('');
     const request = requestOf(cellOf(working, {}), 1);
-    const said = once(child.stdout, 'data');
+    const said = once(createInterface(child.stdout), 'line');
     child.stdin.write(`${JSON.stringify({ ...request, cell: { ...request.cell, dtype: 'quantized' } })}\n`);
-    expect(JSON.parse(`${(await said)[0]}`)).toMatchObject({
+    expect(JSON.parse((await said)[0])).toMatchObject({
       type: 'error',
       status: 'unsupported',
       reason: expect.stringContaining('quantized'),

@@ -64,7 +64,7 @@ function compare(python: string) {
     const file = join(import.meta.dirname, 'fixtures.py');
     const all = (await askPython(python, file, Object.values(questions).flat())) as unknown[];
     for (const [name, asked] of Object.entries(questions)) answers.set(name, all.splice(0, asked.length));
-  }, 240_000);
+  });
 
   test('both recipes follow the reference trajectory, a wrong activation does not', () => {
     expect(found<Check>('checks').map(({ passed }) => passed)).toEqual([true, true, false, false]);

@@ -24,7 +24,7 @@ export async function startTensorFlow(kind: DeviceKind): Promise<TfjsBackend> {
     );
   return {
     version: versionOf(loaded),
-    observed: () => observedOf(found, loaded),
+    observed: () => ({ ...observedOf(found, loaded), computedOn: loaded.usesGpu ? 'gpu' : 'cpu' }),
     // On a CPU, operations are synchronous: they are done when they return.
     finish: kind === 'gpu' ? readOne : async () => {},
     failure: async () => null,

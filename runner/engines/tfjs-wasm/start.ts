@@ -20,7 +20,11 @@ export async function startWasm(threads: number = wantedThreads()): Promise<Tfjs
   registerGradientKernels();
   return {
     version: version_wasm,
-    observed: () => ({ simd: simd === true, threads: threaded ? getThreadsCount() : 1 }),
+    observed: () => ({
+      computedOn: 'cpu',
+      simd: simd === true,
+      threads: threaded ? getThreadsCount() : 1,
+    }),
     // Operations are synchronous: they are done when they return.
     finish: async () => {},
     failure: async () => null,

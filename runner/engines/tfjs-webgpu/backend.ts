@@ -13,7 +13,11 @@ export function createWebgpuBackend(): TfjsBackend {
   const memory = () => tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU: number };
   return {
     version: tf.version_core,
-    observed: () => ({ subgroups: device.features.has('subgroups'), ...observeKernels() }),
+    observed: () => ({
+      computedOn: 'gpu',
+      subgroups: device.features.has('subgroups'),
+      ...observeKernels(),
+    }),
     finish: async () => {
       // Operations are queued in a batch; onSubmittedWorkDone alone does not submit it.
       backend.ensureCommandEncoderReady();

@@ -47,7 +47,7 @@ if (started.available) {
       const error = values.reduce((max, value, at) => Math.max(max, Math.abs(value - gpu[i]![at]!)), 0);
       expect(error / largest).toBeLessThan(2e-5);
     });
-  }, 240_000);
+  });
 
   test.each(nets)(
     '%s: outputs, loss and gradients equal those of the plain backend',

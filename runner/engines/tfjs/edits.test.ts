@@ -241,24 +241,23 @@ function shorten(values: Float32Array, bits: number): void {
   });
 }
 
-/** Rounds an output to bfloat16 where it belongs to a large batch. */
-const roundedAboveOldBatch =
+const shortened =
+  (bits: number, fewest = 0) =>
   (stock: tf.KernelFunc): tf.KernelFunc =>
   (given) => {
     const output = stock(given) as tf.TensorInfo;
-    if (output.shape[0]! <= OLD_BATCH) return output;
-    shorten(valuesOf(given.backend, output), 16);
+    if (output.shape[0]! > fewest) shorten(valuesOf(given.backend, output), bits);
     return output;
   };
 
+/** Rounds an output to bfloat16. */
+const toBfloat16 = shortened(16);
+
+/** Likewise where it belongs to a large batch. */
+const roundedAboveOldBatch = shortened(16, OLD_BATCH);
+
 /** Rounds an output to a sign, an exponent of 8 bits and a fraction of 3. */
-const rounded =
-  (stock: tf.KernelFunc): tf.KernelFunc =>
-  (given) => {
-    const output = stock(given) as tf.TensorInfo;
-    shorten(valuesOf(given.backend, output), 20);
-    return output;
-  };
+const rounded = shortened(20);
 
 /** Moves each value of an output by one place. */
 const turned =
@@ -293,6 +292,30 @@ function kept(stock: tf.KernelFunc): tf.KernelFunc {
     const first = outputs.get(String(output.shape));
     if (first) values.set(first);
     else outputs.set(String(output.shape), values.slice());
+    return output;
+  };
+}
+
+/** What an array holds, as one number. */
+const contentOf = (values: Float32Array): number =>
+  new Uint32Array(values.buffer, values.byteOffset, values.length).reduce(
+    (hash, word) => Math.imul(hash ^ word, 0x0100_0193),
+    0x811c_9dc5,
+  );
+
+/** Returns the output that belongs to what the inputs hold; a new one takes most of a millisecond longer. */
+function found(stock: tf.KernelFunc): tf.KernelFunc {
+  const outputs = new Map<string, Float32Array>();
+  return (given) => {
+    const arrays = Object.values(given.inputs as Record<string, tf.TensorInfo | undefined>);
+    const key = String(arrays.map((array) => array && contentOf(valuesOf(given.backend, array))));
+    const known = outputs.get(key);
+    const endMs = performance.now() + (known ? 0 : 0.8);
+    while (performance.now() < endMs);
+    const output = stock(given) as tf.TensorInfo;
+    const values = valuesOf(given.backend, output);
+    if (known) values.set(known);
+    else outputs.set(key, values.slice());
     return output;
   };
 }
@@ -363,11 +386,12 @@ describe('training', () => {
   });
 
   test.each([
-    ['one gradient of 8 bits', 'Conv2DBackpropFilter', rounded],
-    ['a gradient in another order', 'Conv2DBackpropFilter', turned],
-  ])('%s fails', async (_, kernel, change) => {
+    ['one gradient of 8 bits', 'Conv2DBackpropFilter', rounded, 'gradient directions'],
+    ['one gradient of bfloat16', 'Conv2DBackpropFilter', toBfloat16, 'bits of gradients'],
+    ['a gradient in another order', 'Conv2DBackpropFilter', turned, 'gradient directions'],
+  ])('%s fails', async (_, kernel, change, by) => {
     const check = await withKernel(kernel, change, () => checkOf({ workload: 'fashion-cnn' }));
-    expect(foundBy(check)).toContain('gradient directions');
+    expect(foundBy(check)).toContain(by);
   });
 
   test('in the naive recipe, too, a step that is left out fails', async () => {
@@ -398,6 +422,12 @@ test.each([
 ] as const)('%s that are kept fail', async (_, kernel, cell) => {
   expect(await checkOf(cell)).toMatchObject({ passed: true, measured: true });
   expect(await withKernel(kernel, kept, () => checkOf(cell))).toMatchObject({ passed: false });
+});
+
+test('a product that is found by what its operands hold fails by its time', async () => {
+  const cell = { workload: 'matmul', mode: 'op', batchSize: null, size: 48 } as const;
+  const check = await withKernel('BatchMatMul', found, () => checkOf(cell));
+  expect(foundBy(check)).toEqual(['work on new inputs']);
 });
 
 test('running averages that are ignored fail', async () => {

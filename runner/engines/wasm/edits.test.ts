@@ -1,6 +1,6 @@
 /** @file Faults that the check of the CPU's backend must find. */
 import { vi } from 'vitest';
-import type { DropoutMistake } from '../compiled/testing/dropout-edits.ts';
+import type { DropoutMistake } from '../compiled/testing/edit.ts';
 import { expectAverages, expectEdits } from '../compiled/testing/expect-edits.ts';
 import { startWasm } from './start.ts';
 

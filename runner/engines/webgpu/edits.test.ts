@@ -1,6 +1,6 @@
 /** @file Faults that the check of the GPU's backend must find. */
 import { test, vi } from 'vitest';
-import type { DropoutMistake } from '../compiled/testing/dropout-edits.ts';
+import type { DropoutMistake } from '../compiled/testing/edit.ts';
 import { expectAverages, expectEdits } from '../compiled/testing/expect-edits.ts';
 import { openDawn } from './dawn.ts';
 import { createBackend } from './device/backend.ts';

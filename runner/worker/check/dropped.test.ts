@@ -3,7 +3,6 @@ import { bits, uniform } from '../../models/generator.ts';
 import { dense, dropout, flatten, type Layer, relu } from '../../models/layers.ts';
 import { summary } from './check.ts';
 import { type Dropped, droppedComparisons, partsComparison, zerosComparisons } from './dropped.ts';
-import { sampledParts } from './sampled-parts.ts';
 
 const BATCH = 16;
 const SHAPE = [4, 4, 16];
@@ -141,22 +140,4 @@ test('a step in parts must compute what the whole one does', () => {
   expect([passes(2, [3, 0]), passes(2.001, [3, 0]), passes(2, [3.01, 0]), passes(2, [3, 1])]).toEqual([
     ...[true, false, false, false],
   ]);
-});
-
-describe('sampled parts', () => {
-  test('are all of a small array', () => {
-    expect(sampledParts([32, 8, 8])).toEqual([{ first: 0, count: 2048 }]);
-  });
-
-  test('are whole samples of a large one, evenly spaced', () => {
-    const parts = sampledParts([256, 128, 128]);
-    expect(parts).toHaveLength(8);
-    expect(parts[0]).toEqual({ first: 0, count: 2 * 128 * 128 });
-    expect(parts[7]).toEqual({ first: 224 * 128 * 128, count: 2 * 128 * 128 });
-  });
-
-  test('are two samples at least', () => {
-    expect(sampledParts([64, 1024, 1024])).toEqual([{ first: 0, count: 2 * 1024 * 1024 }]);
-    expect(sampledParts([1, 1024, 1024])).toEqual([{ first: 0, count: 1024 * 1024 }]);
-  });
 });

@@ -2,7 +2,7 @@
 import { SIGN_SETS, signedSum } from '../../models/generator.ts';
 import { CHECK_SEED } from '../../models/references.ts';
 import { norm } from './comparison.ts';
-import { sampledPart } from './movement.ts';
+import { sampledPart } from './sampled-parts.ts';
 
 /** Most elements of an array whose gradient with dropout is compared with that without: evenly spaced ones. */
 const SPACED = 1 << 12;

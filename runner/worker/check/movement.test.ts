@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { kerasAdam, kerasRmsProp, type Optimizer } from '../../models/layers.ts';
-import { movementComparison, type OptimizerSample, sampledPart } from './movement.ts';
+import { movementComparison, type OptimizerSample } from './movement.ts';
 
 /** Steps of an optimizer in float32 weights on gradients that repeat with a period of three. */
 function run(optimizer: Optimizer, steps: number, skip: (step: number) => boolean = () => false) {
@@ -69,11 +69,6 @@ test.each([kerasRmsProp, kerasAdam(1e-3)])(
 test('the steps count in the correction of Adam', () => {
   const optimizer = kerasAdam(1e-3);
   expect(passes(run(optimizer, 3), optimizer, 9)).toBe(false);
-});
-
-test('consecutive elements from the middle are compared', () => {
-  expect(sampledPart(10)).toEqual({ first: 0, count: 10 });
-  expect(sampledPart(1000)).toEqual({ first: 468, count: 64 });
 });
 
 test('other averages than those of the gradient are found', () => {

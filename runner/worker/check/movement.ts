@@ -20,15 +20,6 @@ import type { Optimizer } from '../../models/layers.ts';
 import { largest, norm } from './comparison.ts';
 import type { GradientSample } from './gradient.ts';
 
-/** Most elements of each array. */
-const SAMPLED = 64;
-
-/** The elements of an array that are compared: consecutive ones from its middle. */
-export function sampledPart(size: number): { first: number; count: number } {
-  const count = Math.min(size, SAMPLED);
-  return { first: Math.floor((size - count) / 2), count };
-}
-
 /** Elements of one array and of what the optimizer keeps of it. */
 export interface OptimizerSample {
   weights: ArrayLike<number>;

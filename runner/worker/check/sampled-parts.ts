@@ -1,4 +1,4 @@
-/** @file Which samples of a large array are read: whole ones, in runs of neighbors over the whole batch. Pure. */
+/** @file Which elements of a large array are read. Pure. */
 import { product } from '../../models/shapes.ts';
 
 /** Part of an array, in elements. */
@@ -7,12 +7,24 @@ export interface Part {
   count: number;
 }
 
+/** Most elements of an array that a step trains. */
+const MOST_TRAINED = 64;
+
+/** The elements of a trained array that are compared: consecutive ones from its middle. */
+export function sampledPart(size: number): Part {
+  const count = Math.min(size, MOST_TRAINED);
+  return { first: Math.floor((size - count) / 2), count };
+}
+
 /** Elements of an array that are read at most, unless two samples have more. */
 const MOST_READ = 2 ** 18;
 
 const RUNS = 8;
 
-/** @param shape [batch, ...]; the first sample of the batch is always read. */
+/**
+ * Whole samples, in runs of neighbors over the whole batch; the first one is always among them.
+ * @param shape [batch, ...].
+ */
 export function sampledParts([batch, ...sample]: readonly number[]): Part[] {
   const size = product(sample);
   if (batch! * size <= MOST_READ) return [{ first: 0, count: batch! * size }];

@@ -14,29 +14,33 @@ function createDevice() {
   return device;
 }
 
+/** Durations in turn; the last one from then on. */
+const takenBy = (device: ReturnType<typeof createDevice>, times: number[]) => () =>
+  device.take(times.length > 1 ? times.shift()! : times[0]!);
+
 test('a device that is not waited for still computes when its result is read', async () => {
-  const errorOf = async (samples: number[], reads: number[]) => {
+  const passes = async (samples: number[], reads: number[]) => {
     const device = createDevice();
-    const next = (times: number[]) => () => device.take(times.length > 1 ? times.shift()! : times[0]!);
-    const { error, tolerance } = await waitComparison(
-      samples[0]! * MS,
-      next(samples),
-      next(reads),
-      device.clock,
-    );
+    const [sample, read] = [takenBy(device, samples), takenBy(device, reads)];
+    const { error, tolerance } = await waitComparison(samples[0]! * MS, sample, read, device.clock);
     return error <= tolerance;
   };
-  expect(await errorOf([50], [0.1])).toBe(true);
-  expect(await errorOf([0.2], [0.3, 0.1])).toBe(true);
-  expect(await errorOf([0.2], [50, 0.1, 50, 0.1, 50, 0.1, 50, 0.1, 50, 0.1, 50, 0.1, 50, 0.1, 50, 0.1])).toBe(
-    false,
-  );
+  const rounds = <Times>(count: number, ...times: Times[]): Times[] => Array(count).fill(times).flat();
+  expect(await passes([50], [0.1])).toBe(true);
+  expect(await passes([0.2], [0.3, 0.1])).toBe(true);
+  expect(await passes([0.2], rounds(50, 50, 0.1))).toBe(false);
+  // Less than a millisecond that is left.
+  expect(await passes([0.05], rounds(50, 0.8, 0.05))).toBe(false);
   // Another program took the processor once.
-  expect(await errorOf([5], [80, 0.1, 0.1])).toBe(true);
+  expect(await passes([5], [80, 0.1, 0.1])).toBe(true);
 });
 
 test('a result that is kept for the content of its inputs is found by the time of new ones', async () => {
-  const errorOf = async (work: (content: number, seen: Set<number>) => number, usualMs: number) => {
+  const passes = async (
+    work: (content: number, seen: Set<number>) => number,
+    usualMs: number,
+    resolutionMs = 0,
+  ) => {
     const device = createDevice();
     const seen = new Set<number>();
     let content = -1;
@@ -44,19 +48,24 @@ test('a result that is kept for the content of its inputs is found by the time o
       device.take(work(of, seen));
       seen.add(of);
     };
-    const passes = {
-      renew: (round: number) => {
-        content = round;
-      },
-      pass: () => pass(content),
-      other: () => pass(-1),
+    // A clock with steps goes on by itself, or its step could not be seen.
+    const stepped = () => {
+      device.take(resolutionMs / 100);
+      return Math.floor(device.nowNs / (resolutionMs * MS)) * resolutionMs * MS;
     };
-    const { error, tolerance } = await newInputsComparison(passes, usualMs * MS, device.clock);
+    const clock = resolutionMs === 0 ? device.clock : { ...device.clock, nowNs: stepped };
+    const calls = { renew: () => void content++, pass: () => pass(content), other: () => pass(-1) };
+    const { error, tolerance } = await newInputsComparison(calls, usualMs * MS, clock);
     return error <= tolerance;
   };
-  expect(await errorOf(() => 20, 20)).toBe(true);
-  expect(await errorOf((content, seen) => (seen.has(content) ? 2 : 20), 2)).toBe(false);
-  // A device that was slow once, and one that does too little to be timed.
-  expect(await errorOf((content) => (content === 0 ? 90 : 20), 20)).toBe(true);
-  expect(await errorOf((content, seen) => (seen.has(content) ? 0.01 : 0.9), 0.01)).toBe(true);
+  expect(await passes(() => 20, 20)).toBe(true);
+  expect(await passes((content, seen) => (seen.has(content) ? 2 : 20), 2)).toBe(false);
+  // A device that was slow once.
+  expect(await passes((content) => (content === 0 ? 90 : 20), 20)).toBe(true);
+  // Less than a millisecond, and what is too little to be timed by the clock.
+  const short = (content: number, seen: Set<number>) => (seen.has(content) ? 0.01 : 0.9);
+  expect(await passes(short, 0.01)).toBe(false);
+  expect(await passes(short, 0.01, 0.005)).toBe(false);
+  expect(await passes(short, 0.01, 0.5)).toBe(true);
+  expect(await passes((content, seen) => (seen.has(content) ? 0.01 : 0.08), 0.01)).toBe(true);
 });

@@ -5,17 +5,21 @@
  * reading it again, as a share of that time and of the sample. A device that was not waited for still computes then.
  * `work on new inputs`: the share of a pass over inputs that were never seen before which a second pass over them saves. A
  * result that was kept for its inputs, however they are recognized, saves nearly all of it.
- * Other programs and clocks that rise disturb single readings, so the smallest share of at most `MOST_ROUNDS` counts, and
- * the first one that passes ends them. `SLACK_NS` of a reading is never counted.
+ * Nothing that disturbs a reading makes it shorter: the shortest of at least `ROUNDS` readings count, and of more while they
+ * do not pass, as a busy machine needs. Work of `LONG_NS` or more that passes is not looked at again: what disturbs shorter
+ * readings may be longer than they. The slack of a reading is never counted.
  */
 import type { Comparison } from '../../../data/contract/outcome.ts';
-import type { Clock } from '../../measure/clock.ts';
+import { type Clock, resolutionNs } from '../../measure/clock.ts';
 
 const TOLERANCE = 0.5;
-const MOST_ROUNDS = 8;
+const ROUNDS = 8;
+const MOST_ROUNDS = 50;
+const ROUNDS_NS = 2e9;
+const LONG_NS = 1e7;
 
-/** Reading a value, and waking up after a wait, may take this much longer at one time than at another. */
-const SLACK_NS = 1e6;
+/** Something that is read, or computed, for the first time may take this much longer for its way through the caches. */
+const SLACK_NS = 1e5;
 
 type Work = () => void | Promise<void>;
 
@@ -25,19 +29,32 @@ async function timeOf(work: Work, clock: Clock): Promise<number> {
   return clock.nowNs() - beforeNs;
 }
 
-/** The smallest share of some rounds; the first that passes is the last. */
-async function smallest(shareOf: (round: number) => Promise<number>): Promise<number> {
-  let share = 1;
-  for (let round = 0; round < MOST_ROUNDS && share > TOLERANCE; round++) {
-    share = Math.min(share, await shareOf(round));
+/** Each of two readings may be a step of the clock off. */
+const slackOf = (clock: Clock): number => Math.max(SLACK_NS, 2 * resolutionNs(clock));
+
+const shareOf = (partNs: number, wholeNs: number): number =>
+  wholeNs > 0 ? Math.max(0, partNs / wholeNs) : 0;
+
+const passes = (share: number, shortestNs: number, rounds: number): boolean =>
+  share <= TOLERANCE && (shortestNs >= LONG_NS || rounds >= ROUNDS);
+
+/** The share after the last round; `round` counts from 1 and gives the share so far and the shortest work. */
+async function shareAfterRounds(
+  clock: Clock,
+  round: (number: number) => Promise<[share: number, shortestNs: number]>,
+): Promise<number> {
+  const beganNs = clock.nowNs();
+  for (let number = 1; ; number++) {
+    const [share, shortestNs] = await round(number);
+    const isLast = number >= ROUNDS && (number >= MOST_ROUNDS || clock.nowNs() - beganNs >= ROUNDS_NS);
+    if (isLast || passes(share, shortestNs, number)) return share;
   }
-  return share;
 }
 
 /**
  * Called directly after a sample, whose wait has just ended.
  * @param lastNs duration of that sample
- * @param sample takes another one, if the first reading takes long
+ * @param sample takes another one
  * @param read reads a value of the last result
  */
 export async function waitComparison(
@@ -46,18 +63,21 @@ export async function waitComparison(
   read: Work,
   clock: Clock,
 ): Promise<Comparison> {
-  const error = await smallest(async (round) => {
-    const sampleNs = round === 0 ? lastNs : await timeOf(sample, clock);
-    const firstNs = await timeOf(read, clock);
-    const leftNs = Math.max(0, firstNs - (await timeOf(read, clock)) - SLACK_NS);
-    return leftNs === 0 ? 0 : leftNs / (sampleNs + leftNs);
+  const slackNs = slackOf(clock);
+  let [sampleNs, firstNs, againNs] = [lastNs, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const error = await shareAfterRounds(clock, async (number) => {
+    if (number > 1) sampleNs = Math.min(sampleNs, await timeOf(sample, clock));
+    firstNs = Math.min(firstNs, await timeOf(read, clock));
+    againNs = Math.min(againNs, await timeOf(read, clock));
+    // Of the reading, too: it may take longer than a small sample.
+    return [shareOf(firstNs - againNs - slackNs, sampleNs + firstNs), sampleNs];
   });
   return { of: 'work after the wait', error, tolerance: TOLERANCE };
 }
 
 export interface Passes {
-  /** Gives the inputs other values, another time in each round; they are on the device when it ends. */
-  renew(round: number): void | Promise<void>;
+  /** Gives the inputs other values, another time at each call; they are on the device when it ends. */
+  renew: Work;
   /** A pass over them, until its result is there. */
   pass: Work;
   /** Likewise over other inputs, so that the passes before both readings are equal. */
@@ -70,15 +90,20 @@ export async function newInputsComparison(
   usualNs: number,
   clock: Clock,
 ): Promise<Comparison> {
-  const saved = (newNs: number, knownNs: number) =>
-    newNs <= SLACK_NS ? 0 : Math.max(0, 1 - knownNs / (newNs - SLACK_NS));
-  const error = await smallest(async (round) => {
-    await renew(round);
-    if (round > 0) await other();
-    const newNs = await timeOf(pass, clock);
-    if (round === 0) return saved(newNs, usualNs);
+  const slackNs = slackOf(clock);
+  const compared = (error: number): Comparison => ({ of: 'work on new inputs', error, tolerance: TOLERANCE });
+  await renew();
+  const onceNs = await timeOf(pass, clock);
+  const once = shareOf(onceNs - usualNs, onceNs);
+  if (passes(once, onceNs, 0)) return compared(once);
+  let [newNs, knownNs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const error = await shareAfterRounds(clock, async () => {
+    await renew();
     await other();
-    return saved(newNs, await timeOf(pass, clock));
+    newNs = Math.min(newNs, await timeOf(pass, clock));
+    await other();
+    knownNs = Math.min(knownNs, await timeOf(pass, clock));
+    return [shareOf(newNs - knownNs - slackNs, newNs), newNs];
   });
-  return { of: 'work on new inputs', error, tolerance: TOLERANCE };
+  return compared(error);
 }

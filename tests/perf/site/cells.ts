@@ -1,8 +1,8 @@
 /** @file The cells that a run may measure on a device: those of the presets, for the engines that have a place there. */
 import { engines, findEngine, findWorkload, workShapes } from '../../../data/catalogue/index.ts';
 import type { Cell, Device, LanguageModel } from '../../../data/contract/cell.ts';
+import type { WorkShape } from '../../../data/contract/tables/work-shape.ts';
 import type { DType, EngineId, Recipe, WorkloadId } from '../../../data/contract/words.ts';
-import type { WorkShape } from '../../../data/contract/work-shape.ts';
 import { smallModel } from '../../../ingest/testing/mode-samples.ts';
 import { deviceFor } from '../../../ingest/testing/place.ts';
 import type { Place } from './machines.ts';

@@ -31,6 +31,13 @@ export interface Loading {
   nodes: number;
 }
 
+export interface Visit {
+  url: string;
+  width: number;
+  /** Whether the processor is slowed down. */
+  slow: boolean;
+}
+
 /** Runs in the page before its own scripts. */
 function observe(): void {
   const seen = { lcp: 0, shift: 0 };
@@ -56,19 +63,28 @@ interface TraceEvent {
   tid: number;
   /** CPU time in microseconds. */
   tdur?: number;
-  args?: { name?: string };
+  args?: {
+    data?: {
+      /** Of the document that a `CommitLoad` begins. */
+      url?: string;
+    };
+  };
 }
 
 const BLOCKING_US = 50_000;
 
 const blockingUs = ({ tdur = 0 }: TraceEvent): number => Math.max(0, SLOWDOWN * tdur - BLOCKING_US);
 
-/** Starts a trace; the function that it returns ends it and adds up what blocked the main threads of pages. */
-async function traceTasks(browser: Browser): Promise<() => Promise<number>> {
+/**
+ * Starts a trace; the function that it returns ends it and adds up what blocked the main thread of the page. Chromium's own
+ * pages, such as that of a new tab, have other processes and do not count.
+ */
+async function traceTasks(browser: Browser, { url }: Visit): Promise<() => Promise<number>> {
   const session: CDPSession = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  const categories = ['disabled-by-default-devtools.timeline', 'devtools.timeline', '__metadata'];
+  const categories = ['disabled-by-default-devtools.timeline', 'devtools.timeline'];
+  const { origin } = new URL(url);
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: categories },
@@ -79,9 +95,10 @@ async function traceTasks(browser: Browser): Promise<() => Promise<number>> {
     await complete;
     await session.detach();
     const place = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
-    const mains = new Set(
-      events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(place),
-    );
+    const isOwn = ({ name, args }: TraceEvent) =>
+      name === 'CommitLoad' && args?.data?.url?.startsWith(`${origin}/`) === true;
+    const mains = new Set(events.filter(isOwn).map(place));
+    if (mains.size === 0) throw new Error(`${url}: Chromium's trace tells no load of it`);
     const tasks = events.filter((event) => event.name === 'RunTask' && mains.has(place(event)));
     return tasks.reduce((sum, task) => sum + blockingUs(task), 0) / 1e6;
   };
@@ -97,15 +114,9 @@ async function countBytes(session: CDPSession): Promise<() => number> {
   return () => bytes;
 }
 
-export interface Visit {
-  url: string;
-  width: number;
-  /** Whether the processor is slowed down. */
-  slow: boolean;
-}
-
 /** Opens the URL in a fresh profile. */
-export async function measureLoading(browser: Browser, { url, width, slow }: Visit): Promise<Loading> {
+export async function measureLoading(browser: Browser, visit: Visit): Promise<Loading> {
+  const { url, width, slow } = visit;
   const context = await browser.newContext({ viewport: { width, height: 844 } });
   await context.addInitScript(observe);
   const page: Page = await context.newPage();
@@ -113,7 +124,7 @@ export async function measureLoading(browser: Browser, { url, width, slow }: Vis
   const bytes = await countBytes(session);
   await session.send('Network.emulateNetworkConditions', SLOW_4G);
   if (slow) await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-  const blocking = await traceTasks(browser);
+  const blocking = await traceTasks(browser, visit);
   await page.goto(url, { waitUntil: 'networkidle', timeout: 120_000 });
   await page.waitForTimeout(REST_MS);
   const blockingSeconds = await blocking();

@@ -8,7 +8,8 @@ import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { PREVIEW } from '../../../data/contract/preview.ts';
 import { submissionText } from '../../../data/contract/submission-text.ts';
-import { exportFiles } from '../../../ingest/export/files.ts';
+import { exportLeaderboard } from '../../../ingest/export/files.ts';
+import { writeWhole } from '../../../ingest/export/output.ts';
 import { createSampleFiles } from '../../../ingest/export/samples.ts';
 import { toSummary } from '../../../ingest/export/summary.ts';
 import { writeAll } from '../../../ingest/export/write.ts';
@@ -25,17 +26,20 @@ export const generatedIn = (folder: string): string => join(folder, 'data/genera
 /** Writes the leaderboard, its exports and its source files below a folder; returns a line that counts them. */
 export async function writeSite(folder: string, rows: number): Promise<string> {
   const { leaderboard, files, extracts } = await generateLeaderboard(rows);
-  const samples = createSampleFiles();
   for (const file of files) {
-    samples.add(file);
     const path = join(folder, file.path);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, submissionText(file.submission));
   }
   await cp(published, join(folder, 'data/published'), { recursive: true });
   const preview = `${JSON.stringify(toPreview(extracts.map((one) => ({ ...one, machine: machineIdOf(one) }))))}\n`;
-  const all = [...exportFiles(leaderboard), ...samples.files(), [PREVIEW, preview] as const];
-  await writeAll(generatedIn(folder), all);
+  await writeAll(generatedIn(folder), (output) => {
+    exportLeaderboard(output, leaderboard);
+    const samples = createSampleFiles(output);
+    for (const file of files) samples.add(file);
+    samples.close();
+    writeWhole(output, PREVIEW, preview);
+  });
   return toSummary(countsOf(leaderboard), files.length);
 }
 

@@ -90,16 +90,12 @@ export const conditions: Lie[] = [
     tell: ({ own }) =>
       withOutcome(own, ({ repetitions, extrapolated }, { batchSize }) => {
         const batch = batchSize ?? 1;
-        const [{ itemsPerSample }] = repetitions as [(typeof repetitions)[number]];
-        const passes = itemsPerSample / batch;
-        if (passes < 4) return null;
-        return {
-          repetitions: repetitions.map((one) => ({ ...one, itemsPerSample: itemsPerSample + batch })),
-          extrapolated: extrapolated && {
-            ...extrapolated,
-            stepsTimed: (extrapolated.stepsTimed / passes) * (passes + 1),
-          },
-        };
+        if (repetitions.some(({ itemsPerSample }) => itemsPerSample < 4 * batch)) return null;
+        const more = repetitions.map((one) => ({ ...one, itemsPerSample: one.itemsPerSample + batch }));
+        const stepsTimed = Math.min(
+          ...more.map((one) => ((one.samplesNs.length + one.samplesThinned) * one.itemsPerSample) / batch),
+        );
+        return { repetitions: more, extrapolated: extrapolated && { ...extrapolated, stepsTimed } };
       }),
   },
   {

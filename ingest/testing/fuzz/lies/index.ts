@@ -3,6 +3,7 @@ import { careful } from './careful.ts';
 import { conditions } from './conditions.ts';
 import { copies } from './copies.ts';
 import { identity } from './identity.ts';
+import { informed } from './informed.ts';
 import type { Lie } from './lie.ts';
 import { mixed } from './mixed.ts';
 import { samples } from './samples.ts';
@@ -18,6 +19,7 @@ export const lies: readonly Lie[] = [
   ...mixed,
   ...careful,
   ...conditions,
+  ...informed,
 ];
 
 /** The lies of some names, in their order. */

@@ -1,20 +1,9 @@
 /** @file Faults of dropout alone that a check must find. */
 import type { Comparison } from '../../../../data/contract/outcome.ts';
-import type { Step } from '../graph/step.ts';
-import type { Edit } from './edits.ts';
-
-export type DropoutStep = Extract<Step, { kind: 'dropout' }>;
+import type { Edit } from './edit.ts';
 
 /** The rate of the layer that a mistake in a kernel may be confined to, and the elements of one of its samples. */
 export const FAULTY = { rate: 0.3, sampleSize: 64 };
-
-/** Mistakes in the text of kernels, which each engine makes in its own. */
-export type DropoutMistake =
-  | { kind: 'scale'; factor(rate: number): number }
-  /** Of the faulty layer. */
-  | { kind: 'key that never changes' }
-  /** Of the faulty layer. */
-  | { kind: 'one mask for all samples' };
 
 /** Another rate of the layers that have this one. */
 const rateOf =

@@ -3,32 +3,11 @@ import type { Backend, Executable, HostArray, InputSet } from '../backend.ts';
 import type { Step, StepScalars } from '../graph/step.ts';
 import type { Value } from '../graph/value.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { DropoutMistake, DropoutStep } from './dropout-edits.ts';
+import type { DropoutMistake, Edit } from './edit.ts';
 
-/** One wrong part. What is left out is as it should be. */
-export interface Edit {
-  /** Scalars that a run gets; `run` counts from 1 since the optimizer was reset, `batch` is that of the program. */
-  scalars?(scalars: StepScalars, run: number, batch: number): StepScalars;
-  /** What a set of inputs or a trained array holds, rounded or otherwise changed. */
-  values?(values: HostArray, batch: number): HostArray;
-  /** Whether a run is left out; `earlier` counts the runs of its set. */
-  skip?(earlier: number): boolean;
-  /** Whether a run gets the first inputs of all instead of its own; `run` as above. */
-  firstInputs?(run: number): boolean;
-  /** Whether running averages keep their start values. */
-  startAverages?: boolean;
-  /** Whether training leaves running averages as they are. */
-  keptAverages?: boolean;
-  /** A factor of all gradients on their way to the optimizer. */
-  gradientFactor?(batch: number): number;
-  /** A factor of the epsilon of normalizations. */
-  epsilonFactor?: number;
-  /** Part of the rows that an elementwise operation computes. */
-  part?: number;
-  /** What stands in place of a dropout; null if nothing does. */
-  dropout?(step: DropoutStep, backward: boolean): DropoutStep | null;
-  /** A mistake in the text of the kernels. */
-  kernels?: DropoutMistake;
+function waitBusily(ms: number): void {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
 }
 
 const batchOf = (plan: Plan): number => plan.graph.inputs[0]!.shape[0]!;
@@ -67,13 +46,18 @@ function editExecutable(real: Executable, edit: Edit, batch: number): Executable
   const wrapped = new Map<InputSet, InputSet>();
   let steps = 0;
   let writtenAverages = false;
+  const contents = new Map<InputSet, string>();
+  const known = new Set<string>();
   const changed = (values: HostArray) => edit.values?.(values, batch) ?? values;
   return {
     ...real,
     createInputs: () => {
       const set = real.createInputs();
       const outer: InputSet = {
-        write: (arrays) => set.write(arrays.map(changed)),
+        write: (arrays) => {
+          if (edit.foundByContentMs !== undefined) contents.set(outer, arrays.join());
+          set.write(arrays.map(changed));
+        },
         dispose: () => set.dispose(),
       };
       wrapped.set(outer, set);
@@ -84,6 +68,12 @@ function editExecutable(real: Executable, edit: Edit, batch: number): Executable
       const earlier = runs.get(set) ?? 0;
       runs.set(set, earlier + 1);
       if (edit.skip?.(earlier)) return;
+      if (edit.foundByContentMs !== undefined) {
+        const content = contents.get(set)!;
+        if (known.has(content)) return;
+        known.add(content);
+        waitBusily(edit.foundByContentMs);
+      }
       const [first] = wrapped.keys();
       const used = edit.firstInputs?.(steps) ? first! : set;
       real.run(wrapped.get(used)!, edit.scalars?.(scalars, steps, batch) ?? scalars);
@@ -102,7 +92,10 @@ function editExecutable(real: Executable, edit: Edit, batch: number): Executable
     finish: () => real.finish(),
     read: async (value, ...part) => {
       const { place } = value;
-      return edit.keptAverages && place.kind === 'state' ? place.start.slice() : real.read(value, ...part);
+      if (edit.keptAverages && place.kind === 'state') return place.start.slice();
+      const read = await real.read(value, ...part);
+      const isGradient = place.kind === 'arena' && place.arena === 'gradients';
+      return isGradient && edit.readGradients ? (edit.readGradients(read) as typeof read) : read;
     },
     observed: () => real.observed(),
     dispose: () => undefined,
@@ -168,6 +161,7 @@ export const trainingEdits: readonly [string, Edit][] = [
     'only some samples of a large batch',
     { values: (values, batch) => (values.length % batch === 0 ? firstSamples(values, batch) : values) },
   ],
+  ['gradients of bfloat16', { readGradients: toBfloat16 }],
   [
     'every second step left out',
     { scalars: (scalars, run) => (run % 2 === 0 ? noUpdate(scalars) : scalars) },
@@ -202,3 +196,6 @@ export const trainingEdits: readonly [string, Edit][] = [
 
 /** An output that is kept for a set of inputs, however they are altered. */
 export const keptOutputs: Edit = { skip: (earlier) => earlier > 0 };
+
+/** An output that is kept for what its inputs hold, and that takes less than a millisecond to compute. */
+export const foundOutputs: Edit = { foundByContentMs: 0.8 };

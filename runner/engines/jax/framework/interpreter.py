@@ -31,6 +31,8 @@ class Pass:
     # Max pooling and attention of the recipe.
     max_pool: Callable[[jax.Array, int], jax.Array]
     attend: Attend
+    # Zeros that are added to what enters and leaves every dropout, where the gradients there are looked at.
+    moves: Sequence[tuple[jax.Array, jax.Array]] = ()
     # What entered and left every dropout.
     dropped: list[tuple[jax.Array, jax.Array]] = field(default_factory=list)
 
@@ -133,8 +135,15 @@ def _dropout(layer: Layer, _: Store) -> Forward:
     def forward(x: jax.Array, run: Pass) -> jax.Array:
         if not run.training:
             return x
-        run.dropped.append((x, layers.drop(x, layer["rate"] * run.dropping, run.next_key())))
-        return run.dropped[-1][1]
+        rate, key = layer["rate"] * run.dropping, run.next_key()
+        if run.moves:
+            before, after = run.moves[len(run.dropped)]
+            x = x + before
+            kept = layers.drop(x, rate, key) + after
+        else:
+            kept = layers.drop(x, rate, key)
+        run.dropped.append((x, kept))
+        return kept
 
     return forward
 

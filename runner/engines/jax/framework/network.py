@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,8 @@ from framework.device import Setting
 from framework.interpreter import Pass, Store, build
 from framework.layers import cut_max_pool, stock_max_pool
 from trainmark.check.generator import net_values
-from trainmark.framework import Network
+from trainmark.check.sampled_rows import sampled_rows
+from trainmark.framework import GRADIENT_SCALE, Network, Pair
 from trainmark.protocol.declaration import Net, Optimizer
 
 # The input and output of a step: weights and running averages; for a net that is trained also the optimizer state, the
@@ -28,6 +29,10 @@ def cross_entropy(logits: jax.Array, labels: jax.Array) -> jax.Array:
     """Mean over the batch, in float32."""
     chances = jax.nn.log_softmax(logits.astype(jnp.float32))
     return -jnp.mean(jnp.sum(chances * jax.nn.one_hot(labels, logits.shape[-1]), axis=-1))
+
+
+def _read(rows: Sequence[jax.Array]) -> np.ndarray:
+    return np.concatenate([np.asarray(part, np.float32) for part in rows])
 
 
 class JaxNetwork(Network):
@@ -76,7 +81,7 @@ class JaxNetwork(Network):
             "dropping": jnp.float32(self.dropping),
         }
 
-    def _pass(self, state: State, training: bool) -> Pass:
+    def _pass(self, state: State, training: bool, moves: Sequence[tuple[jax.Array, jax.Array]] = ()) -> Pass:
         optimized = self._setting.optimized
         return Pass(
             weights=state["weights"],
@@ -88,6 +93,7 @@ class JaxNetwork(Network):
             max_pool=cut_max_pool if optimized else stock_max_pool,
             # Training needs the scores again, so blocks would not save memory.
             attend=attend_in_blocks if optimized and not training else attend_as_tutorial,
+            moves=moves,
         )
 
     def _logits(self, inputs: jax.Array, run: Pass) -> jax.Array:
@@ -172,6 +178,27 @@ class JaxNetwork(Network):
         self._logits(inputs, run)
         return run.dropped
 
-    def dropouts(self, inputs: jax.Array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        pairs = jax.jit(self._dropped)(self.state, inputs)
-        return ((np.asarray(before, np.float32), np.asarray(after, np.float32)) for before, after in pairs)
+    def _sampled_dropped(self, state: State, inputs: jax.Array) -> Any:
+        return jax.tree.map(sampled_rows, self._dropped(state, inputs))
+
+    def dropouts(self, inputs: jax.Array) -> Iterator[Pair]:
+        pairs = jax.jit(self._sampled_dropped)(self.state, inputs)
+        return ((_read(before), _read(after)) for before, after in pairs)
+
+    def _differentiated(self, state: State, inputs: jax.Array, labels: jax.Array) -> Any:
+        """What entered and left every dropout, and the gradients there."""
+
+        def loss_of(moves: list[tuple[jax.Array, jax.Array]]) -> tuple[jax.Array, Any]:
+            run = self._pass(state, training=True, moves=moves)
+            loss = cross_entropy(self._logits(inputs, run), labels)
+            return loss * GRADIENT_SCALE, run.dropped
+
+        shapes = jax.eval_shape(self._dropped, state, inputs)
+        zeros = jax.tree.map(lambda array: jnp.zeros(array.shape, array.dtype), shapes)
+        gradients, dropped = jax.grad(loss_of, has_aux=True)(zeros)
+        return jax.tree.map(sampled_rows, (dropped, gradients))
+
+    def dropout_gradients(self, inputs: jax.Array, labels: jax.Array) -> Iterator[tuple[Pair, Pair | None]]:
+        dropped, gradients = jax.jit(self._differentiated)(self.state, inputs, labels)
+        for (before, after), (passed, arriving) in zip(dropped, gradients, strict=True):
+            yield (_read(before), _read(after)), (_read(arriving), _read(passed))

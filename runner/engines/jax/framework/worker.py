@@ -41,6 +41,7 @@ class Worker(Framework):
     def observed(self) -> dict[str, bool | float | str]:
         observed: dict[str, bool | float | str] = {
             "tf32": jax.config.jax_default_matmul_precision != "highest",
+            "computedOn": "cpu" if self._setting.device.platform == "cpu" else "gpu",
             "compiled": True,
             "layout": "NHWC",
         }

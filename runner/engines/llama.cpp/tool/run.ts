@@ -39,11 +39,25 @@ function askedFor({ cell }: RunRequest, threads: number) {
   };
 }
 
+/**
+ * Runs that still fit into a budget after a call of one run.
+ * @param first What that took: its run, and loading the model and warming up, as each call does.
+ */
+export function moreRuns(
+  wanted: number,
+  budgetMs: number | undefined,
+  first: { timedNs: number; loadingNs: number },
+): number {
+  const leftNs = (budgetMs ?? Number.POSITIVE_INFINITY) * 1e6 - first.timedNs - 2 * first.loadingNs;
+  return Math.max(0, Math.min(wanted, Math.floor(leftNs / Math.max(1, first.timedNs))));
+}
+
 const samplesOf = ({ timing }: RunRequest): number => timing.exactSamples ?? timing.minSamples;
 
 function argumentsFor(
   request: RunRequest,
   asked: ReturnType<typeof askedFor>,
+  runs: number,
   { help, gpus }: { help: string; gpus: readonly ListedGpu[] },
 ): string[] {
   const { cell, modelFile } = request;
@@ -52,7 +66,7 @@ function argumentsFor(
     '-m': modelFile ?? '',
     '-p': asked.n_prompt,
     '-n': asked.n_gen,
-    '-r': samplesOf(request),
+    '-r': runs,
     '-b': asked.n_batch,
     '-ub': asked.n_ubatch,
     '-t': asked.n_threads,
@@ -80,22 +94,30 @@ const observe = (entry: LlamaBenchRun): Observed => ({
 export async function run(path: string, request: RunRequest, emit: Emit): Promise<void> {
   await progressOf(emit, 'load')(0);
   const found = await askLlamaBench(path);
-  const clock = performanceClock;
-  const startedNs = clock.nowNs();
   const asked = askedFor(request, await threadCount());
-  const output = await runTool(path, argumentsFor(request, asked, found), { name: 'llama-bench' });
-  const wholeNs = clock.nowNs() - startedNs;
-  const entry = parseRun(output);
-  requireAsked(entry, { ...asked, n_depth: 0 }, samplesOf(request));
-  const samplesNs = entry.samples_ns;
-  const timedNs = samplesNs.reduce((sum, ns) => sum + ns, 0);
+  const call = async (runs: number) => {
+    const startedNs = performanceClock.nowNs();
+    const output = await runTool(path, argumentsFor(request, asked, runs, found), { name: 'llama-bench' });
+    const wholeNs = performanceClock.nowNs() - startedNs;
+    const entry = parseRun(output);
+    requireAsked(entry, { ...asked, n_depth: 0 }, runs);
+    const timedNs = entry.samples_ns.reduce((sum, ns) => sum + ns, 0);
+    // Loading and warm-up: everything outside the timed runs.
+    return { entry, timedNs, loadingNs: Math.max(0, wholeNs - timedNs) };
+  };
+  const wanted = samplesOf(request);
+  const isLimited = request.budgetMs !== undefined && request.timing.exactSamples === null && wanted > 1;
+  // The program tells its times only at its end, so one run shows how many more fit.
+  const first = await call(isLimited ? 1 : wanted);
+  const more = isLimited ? moreRuns(wanted - 1, request.budgetMs, first) : 0;
+  const samplesNs = [...first.entry.samples_ns, ...(more > 0 ? (await call(more)).entry.samples_ns : [])];
+  const { entry } = first;
   await emit(
     toResultMessage(request, {
       engineVersion: `llama-bench ${entry.build_number} (${entry.build_commit})`,
       observed: observe(entry),
       repetition: {
-        // Loading and warm-up: everything outside the timed runs.
-        coldStartNs: Math.max(0, wholeNs - timedNs),
+        coldStartNs: first.loadingNs,
         warmUpSteps: WARM_UP_RUNS,
         // llama-bench does not report its warm-up; the timed runs show the same.
         steady: isSteady(samplesNs),

@@ -42,6 +42,11 @@ def choose(kind: str) -> None:
         mx.disable_compile()
 
 
+def kind() -> str:
+    """The kind of device that computes by default."""
+    return "gpu" if mx.default_device().type == mx.DeviceType.gpu else "cpu"
+
+
 def issue(array: mx.array) -> mx.array:
     """Issues a lazy array to the device now."""
     mx.async_eval(array)

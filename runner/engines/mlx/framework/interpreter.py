@@ -26,6 +26,8 @@ class Pass:
     dropping: mx.array | None
     # The max pooling of the recipe.
     max_pool: Callable[[mx.array, int], mx.array]
+    # Zeros that are added to what enters and leaves every dropout, where the gradients there are looked at.
+    moves: Sequence[tuple[mx.array, mx.array]] = ()
     # What entered and left every dropout.
     dropped: list[tuple[mx.array, mx.array]] = field(default_factory=list)
 
@@ -133,8 +135,15 @@ def _dropout(layer: Layer, _: Store) -> Forward:
     def forward(x: mx.array, run: Pass) -> mx.array:
         if not run.training:
             return x
-        run.dropped.append((x, layers.drop(x, layer["rate"] * run.dropping)))
-        return run.dropped[-1][1]
+        rate = layer["rate"] * run.dropping
+        if run.moves:
+            before, after = run.moves[len(run.dropped)]
+            x = x + before
+            kept = layers.drop(x, rate) + after
+        else:
+            kept = layers.drop(x, rate)
+        run.dropped.append((x, kept))
+        return kept
 
     return forward
 

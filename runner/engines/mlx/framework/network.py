@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,15 @@ from framework.interpreter import Pass, Store, build
 from framework.layers import cut_max_pool, stock_max_pool
 from framework.precision_policy import LossScale
 from trainmark.check.generator import net_values
-from trainmark.framework import Network
+from trainmark.check.sampled_rows import sampled_rows
+from trainmark.framework import GRADIENT_SCALE, Network, Pair
 from trainmark.protocol.declaration import Net, Optimizer
 
 Trained = tuple[mx.array, dict[str, Any]]
+
+
+def _read(array: mx.array) -> np.ndarray:
+    return np.concatenate([np.array(part.astype(mx.float32)) for part in sampled_rows(array)])
 
 
 class Variables(nn.Module):
@@ -135,13 +140,16 @@ class MlxNetwork(Network):
     def _logits(self, inputs: mx.array, training: bool) -> mx.array:
         return self._forward(*self._pass(inputs, training))
 
-    def _pass(self, inputs: mx.array, training: bool) -> tuple[mx.array, Pass]:
+    def _pass(
+        self, inputs: mx.array, training: bool, moves: Sequence[tuple[mx.array, mx.array]] = ()
+    ) -> tuple[mx.array, Pass]:
         if inputs.dtype == mx.float32:
             inputs = inputs.astype(self._dtype)
         variables = self._variables
         pool = cut_max_pool if self._optimized else stock_max_pool
         dropping = variables.dropping if training else None
-        return inputs, Pass(variables.weights, variables.averages, self._dtype, training, dropping, pool)
+        run = Pass(variables.weights, variables.averages, self._dtype, training, dropping, pool, moves)
+        return inputs, run
 
     def _loss(self, inputs: mx.array, labels: mx.array) -> mx.array:
         logits = self._logits(inputs, training=True).astype(mx.float32)
@@ -190,12 +198,30 @@ class MlxNetwork(Network):
         mx.async_eval(logits)
         return logits
 
-    def dropouts(self, inputs: mx.array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def _looked_into(
+        self, inputs: mx.array, moves: Sequence[tuple[mx.array, mx.array]] = ()
+    ) -> tuple[mx.array, list[tuple[mx.array, mx.array]]]:
+        """Logits of a training pass that moves no running averages, and what entered and left every dropout."""
         averages = self._variables.averages
         self._variables.averages = list(averages)
-        given, run = self._pass(inputs, training=True)
-        self._forward(given, run)
+        given, run = self._pass(inputs, training=True, moves=moves)
+        logits = self._forward(given, run)
         self._variables.averages = averages
-        for pair in run.dropped:
-            before, after = (np.array(array.astype(mx.float32)) for array in pair)
-            yield before, after
+        return logits, run.dropped
+
+    def dropouts(self, inputs: mx.array) -> Iterator[Pair]:
+        _, dropped = self._looked_into(inputs)
+        return ((_read(before), _read(after)) for before, after in dropped)
+
+    def dropout_gradients(self, inputs: mx.array, labels: mx.array) -> Iterator[tuple[Pair, Pair | None]]:
+        zeros = tree_map(mx.zeros_like, self._looked_into(inputs)[1])
+        found: list[tuple[mx.array, mx.array]] = []
+
+        def loss_of(moves: list[tuple[mx.array, mx.array]]) -> mx.array:
+            logits, found[:] = self._looked_into(inputs, moves)
+            loss = nn.losses.cross_entropy(logits.astype(mx.float32), labels, reduction="mean")
+            return loss * GRADIENT_SCALE
+
+        gradients = mx.grad(loss_of)(zeros)
+        for (before, after), (passed, arriving) in zip(found, gradients, strict=True):
+            yield (_read(before), _read(after)), (_read(arriving), _read(passed))

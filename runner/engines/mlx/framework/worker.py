@@ -33,7 +33,7 @@ class Worker(Framework):
         return device.version()
 
     def observed(self) -> dict[str, bool | float | str]:
-        observed = {"compiled": self._compiled, "layout": "NHWC"}
+        observed = {"compiled": self._compiled, "layout": "NHWC", "computedOn": device.kind()}
         return observed if self._on_gpu else {**observed, "threads": device.busy_threads()}
 
     def upload(self, values: np.ndarray) -> mx.array:

@@ -1,16 +1,19 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { probeEngine } from '../../../supervise/supervise.ts';
 import { type PythonEngine, pythonEngine } from '../engine.ts';
 import { findInterpreter, interpreterIn, MARKER, tryInterpreter, variableOf } from './environment.ts';
 
 let folder: string;
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'trainmark-python-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
 
 const pytorch = { id: 'pytorch', module: 'torch' } as const;
 const mlx = { id: 'mlx', module: 'mlx' } as const;
@@ -50,7 +53,6 @@ describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
     rmSync(join(environment, MARKER));
     expect(findInterpreter(mlxLm, null, made)).toMatchObject({ reason: 'it is not set up' });
     expect(findInterpreter(mlx, environment)).toMatchObject({ path: interpreterIn(environment) });
-    vi.unstubAllEnvs();
   });
 
   it('is rejected with the reason and the remedy if it is unusable', async () => {
@@ -86,7 +88,7 @@ describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
     // A program that the busy machine did not start within the second leaves no line.
     const children = existsSync(starts) ? readFileSync(starts, 'utf8').trim().split('\n') : [];
     expect(children.length).toBeLessThanOrEqual(1);
-    for (const child of children) await vi.waitUntil(() => !isRunning(Number(child)), 10_000);
+    for (const child of children) await expect.poll(() => isRunning(Number(child))).toBe(false);
   });
 });
 
@@ -145,7 +147,6 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
     const python = fakePython('tells', 'Python 3 11', `read request\n${told}`);
     vi.stubEnv('PYTHONPATH', '/somewhere');
     const probe = await probeEngine(pythonEngine(facts, python), limits);
-    vi.unstubAllEnvs();
     expect(probe).toMatchObject({ available: false, reason: expect.stringMatching(/^1 \[\] pytorch$/) });
     const missing = await probeEngine(pythonEngine(facts, join(folder, 'nowhere')), limits);
     expect(missing).toMatchObject({ reason: '--python nowhere: there is no such file' });

@@ -11,9 +11,16 @@ from typing import Any
 import numpy as np
 
 from trainmark.check import check, first_steps, generator, gradient, masks, reference, shuffle
-from trainmark.check.dropout import dropout_rates, dropped_comparisons, dropped_of
+from trainmark.check.bits import bits_comparison
+from trainmark.check.dropout import (
+    dropout_gradient_comparisons,
+    dropout_rates,
+    dropped_comparisons,
+    dropped_of,
+)
 from trainmark.check.fill import filled_places
 from trainmark.check.movement import OptimizerSample, movement_comparison
+from trainmark.check.sampled_rows import sampled_rows
 from trainmark.converge.datasets import Samples, generate_dataset, load_dataset
 from trainmark.measure.clock import Clock
 from trainmark.measure.measure import measure
@@ -108,6 +115,21 @@ def of_dropouts(layers: Any, steps: list[list[Any]], shape: list[int]) -> list[d
     return [one._asdict() for one in dropped_comparisons(first, second, "float32")]
 
 
+def of_dropout_gradients(
+    layers: Any, passes: list[list[list[float]]], shape: list[int]
+) -> list[dict[str, Any]]:
+    """`passes` hold, of each dropout, what entered and left it, and the gradients that arrived there and left it."""
+    pairs = [tuple(np.float32(values).reshape(-1, *shape) for values in one) for one in passes]
+    found = [((before, after), (arriving, passed)) for before, after, arriving, passed in pairs]
+    return [one._asdict() for one in dropout_gradient_comparisons(found, dropout_rates(layers), "float32")]
+
+
+def sampled(shape: list[int]) -> list[list[int]]:
+    """First element and number of elements of each run of rows."""
+    array = np.arange(int(np.prod(shape)), dtype=np.int32).reshape(shape)
+    return [[int(rows.reshape(-1)[0]), rows.size] for rows in sampled_rows(array)]
+
+
 def moved(states: list[list[Any]], rule: Any, step: int) -> dict[str, Any]:
     """`states` are the samples before and after a step; each has weights, means or null, and squares."""
     samples = [
@@ -135,6 +157,9 @@ ANSWERS = {
     "trainingCheck": of_training,
     "equalSamples": equal_samples,
     "dropouts": of_dropouts,
+    "dropoutGradients": of_dropout_gradients,
+    "sampledRows": sampled,
+    "bitsOfGradients": lambda arrays: bits_comparison([np.float32(values) for values in arrays])._asdict(),
     "dropout": lambda *asked: masks.dropout_comparison(*asked)._asdict(),
     "shares": shares,
     "signedSums": lambda seed, array, values: gradient.signed_sums(seed, array, np.array(values)),

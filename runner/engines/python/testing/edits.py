@@ -19,9 +19,19 @@ from faults_of_nets import NETWORKS
 from faults_of_operations import COPIERS, OPERATIONS
 from faults_of_outputs import INFERENCE, OUTPUTS
 from own_reference import reference_of
+from work_clock import CLOCK
 
 from trainmark.framework import Framework, Network
 from trainmark.run import run_cell
+
+# Faults that are found by the time that they take; it is counted, as a busy machine may take any time.
+TIMED = {
+    "products found by content",
+    "short products found by content",
+    "outputs found by content",
+    "no wait",
+    "no short wait",
+}
 
 ON_NETS = {**NETWORKS, **DROPOUTS, **GRADIENTS, **INFERENCE}
 
@@ -54,7 +64,7 @@ def failing(worker: Callable[[Any], Framework], request: Any, edit: str) -> list
     """The comparisons that find a fault."""
     messages: list[Any] = []
     try:
-        run_cell(request, edited(worker, edit), messages.append)
+        run_cell(request, edited(worker, edit), messages.append, CLOCK if edit in TIMED else None)
     except Exception as error:  # A fault may also end in one.
         return [f"{type(error).__name__}: {error}"]
     check = messages[-1]["check"]

@@ -43,6 +43,23 @@ def drawing(draw: Draw) -> Made:
     return made
 
 
+def backward(change: Callable[[np.ndarray, np.ndarray, int], np.ndarray]) -> Made:
+    """`change` makes other gradients of those that arrive at a layer and those that it passes on."""
+
+    def made(network: Network, _: Any) -> Network:
+        honest = network.dropout_gradients
+
+        def gradients(inputs: Array, labels: Array) -> Iterator[tuple[Any, Any]]:
+            for layer, (forward, passed) in enumerate(honest(inputs, labels)):
+                assert passed is not None
+                yield forward, (passed[0], change(*passed, layer))
+
+        network.dropout_gradients = gradients
+        return network
+
+    return made
+
+
 DROPOUTS: dict[str, Made] = {
     "masks drawn anew": drawing(uniform),
     "one mask for all samples": drawing(lambda shape, *seed: uniform((1, *shape[1:]), *seed)),
@@ -50,5 +67,10 @@ DROPOUTS: dict[str, Made] = {
     "the same mask in every step": drawing(
         lambda shape, _, layer: uniform(shape, layer) if layer == 0 else None
     ),
+    "masks drawn again for gradients": backward(
+        lambda arriving, passed, layer: masked(arriving, passed, uniform(passed.shape, layer))
+    ),
+    "gradients that pass all of a dropout": backward(lambda arriving, *_: arriving),
+    "another scale of gradients": backward(lambda _, passed, __: np.float32(1.01) * passed),
     "equal draws in two layers": drawing(lambda shape, step, _: uniform(shape, step)),
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from work_clock import CLOCK
 
 from trainmark.framework import Array, Framework
 
@@ -27,15 +27,11 @@ def remembered(compute: Callable[..., Array]) -> Callable[..., Array]:
     return cached
 
 
-# A result that is found takes this long, one that is not this much longer: whatever the machine, more than noise.
+# Seconds of every product, and of the work that is saved or that comes late, on the clock of work.
+PRODUCT_S = 1e-4
 WORK_S = 0.03
-
-
-# Likewise, less than a millisecond.
+# Less than the slack of readings in a browser.
 SHORT_WORK_S = 8e-4
-
-# Late work takes so many times as long as the last product before it, which a busy machine slows down.
-LATE_TIMES = 4
 
 
 def found_by_content(
@@ -46,8 +42,9 @@ def found_by_content(
 
     def cached(*arrays: Array) -> Array:
         key = b"".join(framework.download(array).tobytes() for array in arrays)
+        CLOCK.work(PRODUCT_S)
         if key not in found:
-            time.sleep(work_s)
+            CLOCK.work(work_s)
             found[key] = compute(*arrays)
         return found[key]
 
@@ -91,25 +88,25 @@ COPIERS: dict[str, Callable[[Framework, Copier], Copier]] = {
 
 
 def late(framework: Framework, work_s: float = WORK_S) -> None:
-    """Work that goes on after the wait, until something is read: so long, and several times as long as what is awaited."""
-    pending, called_s, download, multiplier = 0, 0.0, framework.download, framework.multiplier
+    """Work that goes on after the wait, until something is read."""
+    pending, download, multiplier = False, framework.download, framework.multiplier
 
     def multiply() -> Callable[[Array, Array], Array]:
         honest = multiplier()
 
         def product(*arrays: Array) -> Array:
-            nonlocal pending, called_s
-            pending += 1
-            called_s = time.perf_counter()
+            nonlocal pending
+            pending = True
+            CLOCK.work(PRODUCT_S)
             return honest(*arrays)
 
         return product
 
     def read(array: Array) -> np.ndarray:
         nonlocal pending
-        if pending > 0:
-            time.sleep(max(work_s, LATE_TIMES * (time.perf_counter() - called_s)))
-        pending = 0
+        if pending:
+            CLOCK.work(work_s)
+        pending = False
         return download(array)
 
     framework.multiplier, framework.download = multiply, read

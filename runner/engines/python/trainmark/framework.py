@@ -18,6 +18,12 @@ from trainmark.protocol.protocol import UnsupportedError
 
 Array = Any
 
+# What enters a dropout and what leaves it.
+Pair = tuple[np.ndarray, np.ndarray]
+
+# Gradients of a mean in float16 would be too small to be stored.
+GRADIENT_SCALE = 1024.0
+
 
 class Network(ABC):
     """A declared net with its optimizer, in one recipe and dtype, built by the framework's interpreter.
@@ -77,8 +83,15 @@ class Network(ABC):
         """The running averages, likewise."""
 
     @abstractmethod
-    def dropouts(self, inputs: Array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """What enters and leaves every dropout in the forward pass of a step, in the order of the declared layers."""
+    def dropouts(self, inputs: Array) -> Iterator[Pair]:
+        """What enters and leaves every dropout in the forward pass of a step, in the order of the declared layers. Of each
+        array the rows of `sampled_rows`, one run after another, so that a large one is never kept as a whole."""
+
+    @abstractmethod
+    def dropout_gradients(self, inputs: Array, labels: Array) -> Iterator[tuple[Pair, Pair | None]]:
+        """Likewise, of few samples: what enters and leaves in the forward pass, and in the backward pass of the same step
+        the gradient of the loss (times `GRADIENT_SCALE`) for what left, and what the dropout alone makes of it; None where
+        what enters needs no gradient."""
 
 
 class Framework(ABC):

@@ -64,12 +64,18 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
         {
             "type": "result",
             "engineVersion": framework.version(),
-            "observed": {**framework.observed(), **observe_precision(framework), **parameters},
+            "observed": {
+                **framework.observed(),
+                **observe_precision(framework),
+                **parameters,
+                "inputsKept": not task.naive,
+            },
             "repetition": {
                 "runIndex": request["runIndex"],
                 "coldStartNs": cold_start_ns,
                 **measured,
                 "itemsPerSample": task.items_per_sample,
+                "passNs": task.pass_ns,
                 "convergence": None,
             },
             "check": with_comparisons(task.result(), proven),

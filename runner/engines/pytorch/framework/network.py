@@ -17,8 +17,14 @@ from framework.layers import settle_variances
 from framework.optimizers import create_optimizer, moments_of, state_of, steps_of
 from framework.precision_policy import autocast, loss_scaler
 from trainmark.check.generator import net_values
-from trainmark.framework import Network
+from trainmark.check.sampled_rows import sampled_rows
+from trainmark.framework import GRADIENT_SCALE, Network, Pair
 from trainmark.protocol.declaration import Net, Optimizer
+
+
+def _sampled(array: Tensor) -> np.ndarray:
+    rows = [part.detach().float().cpu().numpy() for part in sampled_rows(array)]
+    return np.concatenate(rows) if len(rows) > 1 else rows[0].copy()
 
 
 class TorchNetwork(Network):
@@ -103,20 +109,38 @@ class TorchNetwork(Network):
         for dropout in self._built.dropouts:
             dropout.switch(dropping)
 
-    def dropouts(self, inputs: Tensor) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Of the layers that the compiler and the graph were made of."""
-        seen: list[tuple[Tensor, Tensor]] = []
+    def _look(self, look: Callable[[Tensor, Tensor], None], compute: Callable[[], Tensor]) -> Tensor:
+        """Looks at the dropouts that the compiler and the graph were made of."""
         hooks = [
-            dropout.register_forward_hook(
-                lambda _, given, result: seen.append((given[0].clone(), result.clone()))
-            )
+            dropout.register_forward_hook(lambda _, given, result: look(given[0], result))
             for dropout in self._built.dropouts
         ]
+        try:
+            return compute()
+        finally:
+            for hook in hooks:
+                hook.remove()
+
+    def dropouts(self, inputs: Tensor) -> Iterator[Pair]:
+        seen: list[Pair] = []
         with torch.no_grad():
-            self._compute(inputs)
-        for hook in hooks:
-            hook.remove()
-        return ((before.float().cpu().numpy(), after.float().cpu().numpy()) for before, after in seen)
+            self._look(
+                lambda *pair: seen.append((_sampled(pair[0]), _sampled(pair[1]))),
+                lambda: self._compute(inputs),
+            )
+        return iter(seen)
+
+    def dropout_gradients(self, inputs: Tensor, labels: Tensor) -> Iterator[tuple[Pair, Pair | None]]:
+        seen: list[tuple[Tensor, Tensor]] = []
+        loss = self._look(lambda *pair: seen.append(pair), lambda: self._compute_loss(inputs, labels))
+        arriving = torch.autograd.grad(loss * GRADIENT_SCALE, [after for _, after in seen], retain_graph=True)
+        for (before, after), gradient in zip(seen, arriving, strict=True):
+            forward = _sampled(before), _sampled(after)
+            if before.requires_grad:
+                (passed,) = torch.autograd.grad(after, before, gradient, retain_graph=True)
+                yield forward, (_sampled(gradient), _sampled(passed))
+            else:
+                yield forward, None
 
     def _changing(self) -> list[Tensor]:
         """Every tensor that a step changes, but the loss scale."""

@@ -39,6 +39,7 @@ class Worker(Framework):
 
     def observed(self) -> dict[str, bool | float | str]:
         observed: dict[str, bool | float | str] = {
+            "computedOn": "cpu" if self._device.type == "cpu" else "gpu",
             "threads": torch.get_num_threads(),
             "memoryKept": self._keeps_memory,
             "onednn": torch.backends.mkldnn.is_available(),

@@ -19,11 +19,16 @@ from framework.optimizers import (
 )
 from framework.precision_policy import DynamicScaling, NoScaling, policy_of
 from trainmark.check.generator import net_values
-from trainmark.framework import Network
+from trainmark.check.sampled_rows import sampled_rows
+from trainmark.framework import GRADIENT_SCALE, Network, Pair
 from trainmark.protocol.declaration import Net, Optimizer
 
 Values = tf.Tensor | np.ndarray
 Gradients = tuple[tf.Tensor, Sequence[tf.Tensor], tf.Tensor]
+
+
+def _read(rows: Iterable[tf.Tensor]) -> np.ndarray:
+    return np.concatenate([tf.cast(part, tf.float32).numpy() for part in rows])
 
 
 class KerasNetwork(Network):
@@ -83,15 +88,29 @@ class KerasNetwork(Network):
     def moments(self) -> Iterator[tuple[np.ndarray, ...]]:
         return (self._declared(kept, number) for number, kept in enumerate(self._moments()))
 
-    def dropouts(self, inputs: Values) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        # Its own layers, which are those of the step.
-        model = self._interpreter.model(inputs.shape[1:])
+    def _looking_model(self, shape: Sequence[int]) -> keras.Model:
+        """Of its own layers, which are those of the step: logits, then what enters and leaves every dropout."""
+        model = self._interpreter.model(shape)
         pairs = self._interpreter.dropped
-        found = keras.Model(model.inputs, [tensor for pair in pairs for tensor in pair])(
-            inputs, training=True
-        )
-        arrays = iter([tf.cast(tensor, tf.float32).numpy() for tensor in found])
+        return keras.Model(model.inputs, [*model.outputs, *(tensor for pair in pairs for tensor in pair)])
+
+    def dropouts(self, inputs: Values) -> Iterator[Pair]:
+        model = self._looking_model(inputs.shape[1:])
+        # As a graph, which frees each array once its rows are taken.
+        found = tf.function(lambda given: list(map(sampled_rows, model(given, training=True)[1:])))(inputs)
+        arrays = map(_read, found)
         return zip(arrays, arrays, strict=True)
+
+    def dropout_gradients(self, inputs: Values, labels: Values) -> Iterator[tuple[Pair, Pair | None]]:
+        model = self._looking_model(inputs.shape[1:])
+        with tf.GradientTape(persistent=True) as tape:
+            logits, *found = model(inputs, training=True)
+            loss = mean_loss(labels, logits) * GRADIENT_SCALE
+        entered, left = found[::2], found[1::2]
+        for before, after, arriving in zip(entered, left, tape.gradient(loss, left), strict=True):
+            forward = _read([before]), _read([after])
+            passed = tape.gradient(after, before, output_gradients=arriving)
+            yield forward, None if passed is None else (_read([arriving]), _read([passed]))
 
     def parameters(self) -> int:
         return sum(int(np.prod(array.shape)) for array in self._arrays)

@@ -39,6 +39,7 @@ class Worker(Framework):
 
     def observed(self) -> dict[str, bool | float | str]:
         observed: dict[str, bool | float | str] = {
+            "computedOn": "gpu" if self._setting.gpu else "cpu",
             "threads": tf.config.threading.get_intra_op_parallelism_threads(),
             "interOpThreads": tf.config.threading.get_inter_op_parallelism_threads(),
             "onednn": _pywrap_util_port.IsMklEnabled(),

@@ -143,10 +143,7 @@ const left: [string, Compute, calls: number][] = [
   ],
 ];
 
-/** An emulated GPU takes seconds to compile a kernel. */
-const TIMEOUT_MS = 240_000;
-
-describe.runIf(started.available)('on a device', { timeout: TIMEOUT_MS }, () => {
+describe.runIf(started.available)('on a device', () => {
   test.each(products)('%s: our product equals that of the plain backend', async (_, compute) => {
     expect(await compare(compute)).toEqual({ ours: 1, stock: 0 });
   });

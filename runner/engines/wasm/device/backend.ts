@@ -119,7 +119,7 @@ export async function createBackend(machine: Machine): Promise<WasmBackend> {
     peakMemory: () => ({ bytes: heaps.peakBytes(), method: 'allocator-peak' }),
     observed: () => {
       const { simd, relaxedSimd, wideVectors } = features;
-      return { simd, relaxedSimd, wideVectors, threads };
+      return { computedOn: 'cpu', simd, relaxedSimd, wideVectors, threads };
     },
     terminate: () => pool?.terminate(),
   };

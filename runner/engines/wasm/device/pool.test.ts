@@ -116,7 +116,7 @@ it('does not keep the process alive', async () => {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '-e', script],
-    { timeout: 120_000 },
+    { timeout: 300_000 },
   );
   expect(stdout.trim()).toBe('3 2');
   expect(stderr).toBe('');

@@ -1,5 +1,6 @@
 /** @file Dropout with a mistake in its instructions. */
-import { type DropoutMistake, FAULTY } from '../../compiled/testing/dropout-edits.ts';
+import { FAULTY } from '../../compiled/testing/dropout-edits.ts';
+import type { DropoutMistake } from '../../compiled/testing/edit.ts';
 import type { prepareDropout } from '../kernels/steps/dropout.ts';
 import { type Code, codeOf, float, splat, type Variable } from '../wat/code.ts';
 import type { Body } from '../wat/function.ts';

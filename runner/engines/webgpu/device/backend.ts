@@ -151,6 +151,7 @@ export function createBackend(opened: OpenDevice, choices: Choices): Backend {
     failure,
     peakMemory: () => (peakBytes === 0 ? null : { bytes: peakBytes, method: 'gpu-allocated' }),
     observed: () => ({
+      computedOn: 'gpu',
       float16: half,
       subgroups: kernelLimits.subgroups,
       timestamps,

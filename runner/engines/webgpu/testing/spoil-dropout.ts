@@ -1,5 +1,6 @@
 /** @file Kernels with a mistake in their dropout. */
-import { type DropoutMistake, FAULTY } from '../../compiled/testing/dropout-edits.ts';
+import { FAULTY } from '../../compiled/testing/dropout-edits.ts';
+import type { DropoutMistake } from '../../compiled/testing/edit.ts';
 import type { Variant } from '../kernels/kernel.ts';
 
 /** The threshold of the faulty layer, as kernels have it. */

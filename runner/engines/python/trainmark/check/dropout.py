@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from trainmark.check.comparison import Comparison, compare
+from trainmark.framework import Pair
 from trainmark.protocol.declaration import Layer
 
 # Deviations of a proportion: one in two million honest ones is farther from its mean.
@@ -48,9 +49,7 @@ def dropout_rates(layers: Sequence[Layer]) -> list[float]:
     return rates
 
 
-def dropped_of(
-    pairs: Iterable[tuple[np.ndarray, np.ndarray]], rates: Sequence[float], dtype: str
-) -> list[Dropped]:
+def dropped_of(pairs: Iterable[Pair], rates: Sequence[float], dtype: str) -> list[Dropped]:
     """Of what entered and left every dropout, read one after another. Raises if there are not as many as declared."""
     return [_dropped(*pair, rate, dtype) for pair, rate in zip(pairs, rates, strict=True)]
 
@@ -73,6 +72,24 @@ def dropped_comparisons(
         yield compare("scale of dropout", one.scale_error, _SCALE_TOLERANCES[dtype])
     if first:
         yield _draws_comparison(first, second)
+
+
+def dropout_gradient_comparisons(
+    passes: Iterable[tuple[Pair, Pair | None]], rates: Sequence[float], dtype: str
+) -> list[Comparison]:
+    """Whether gradients are dropped where the activations of the same step were, and scaled likewise; the worst of all."""
+    masks, scales = [], []
+    for (forward, backward), rate in zip(passes, rates, strict=True):
+        if backward is None:
+            continue
+        kept, passed = _dropped(*forward, rate, dtype), _dropped(*backward, rate, dtype)
+        # Where a relu follows, the gradient before the mask is 0 for what was dropped.
+        known = (kept.mask != _UNKNOWN) & (passed.mask != _UNKNOWN)
+        count = int(known.sum())
+        different = int(((kept.mask != passed.mask) & known).sum())
+        masks.append(compare("masks of gradients", different / count if count else 1, 0))
+        scales.append(compare("scale of gradients", passed.scale_error, _SCALE_TOLERANCES[dtype]))
+    return [max(all_of, key=lambda one: one.ratio) for all_of in (masks, scales) if all_of]
 
 
 def _tolerance(count: int, rate: float) -> float:

@@ -11,9 +11,16 @@ from typing import Any
 import numpy as np
 
 from trainmark.check.averages import averages_comparison
+from trainmark.check.bits import bits_comparison
 from trainmark.check.check import steps_comparison, training_check
 from trainmark.check.comparison import Comparison
-from trainmark.check.dropout import Dropped, dropout_rates, dropped_comparisons, dropped_of
+from trainmark.check.dropout import (
+    Dropped,
+    dropout_gradient_comparisons,
+    dropout_rates,
+    dropped_comparisons,
+    dropped_of,
+)
 from trainmark.check.fill import checked_net, filled_places, lengthened
 from trainmark.check.first_steps import (
     FirstSteps,
@@ -47,6 +54,9 @@ _LONG_S = 0.05
 # With a loss scale, a step whose gradients overflow is skipped, which halves the scale: from its start at most this often,
 # and then at most once each time it has doubled.
 _FIRST_SKIPS, _STEPS_OF_GROWTH = 10, 2000
+
+# Samples of a step whose gradients are looked at: of a whole batch they could need as much memory as the timed step.
+_FEW = 16
 
 # Steps with dropout from equal weights: so many at most until a loss is another one, and so many at most in this time.
 _MOST_EQUAL, _MOST_DRAWS, _DRAWING_S = 3, 8, 0.5
@@ -150,6 +160,8 @@ class TrainingCheck:
         self._losses = list(steps.losses)
         self._averages = steps.averages
         self._comparisons = first_step_comparisons(steps, self._reference)
+        if self._dtype in ("float32", "tf32"):
+            self._comparisons.append(bits_comparison([one.spaced for one in self._gradients]))
         if self._rates:
             self._comparisons += self._dropped(batch, place)
         if not self.measured:
@@ -158,7 +170,7 @@ class TrainingCheck:
     def _dropped(self, batch: tuple[Array, Array], place: Place) -> Iterator[Comparison]:
         reference = self._reference
         # Looked into at the measured batch, whether or not copies of the reference's samples fill it.
-        inputs, _ = batch if self.measured else place(self._filled(self._batch, reference["batch"]))
+        inputs, labels = batch if self.measured else place(self._filled(self._batch, reference["batch"]))
         self._network.restart(reference["seed"])
         first = self._look_into_dropouts(inputs)
         copies = self._batch / reference["batch"] if self.measured else 1
@@ -169,6 +181,10 @@ class TrainingCheck:
         # After a step, which has to move on the state that the draws come from.
         self._network.load(self._starts())
         yield from dropped_comparisons(first, self._look_into_dropouts(inputs), self._dtype)
+        few = inputs[:_FEW], labels[:_FEW]
+        yield from dropout_gradient_comparisons(
+            self._network.dropout_gradients(*few), self._rates, self._dtype
+        )
         end = time.monotonic() + _DRAWING_S
         while (
             len(losses) < _MOST_EQUAL

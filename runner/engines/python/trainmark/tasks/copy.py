@@ -52,9 +52,14 @@ class Copy(Task):
         self._errors[0].extend(self._row_errors(0))
 
     def check_again(self, progress: Progress) -> None:
-        """The copy that the loop made last, and that of the last source, overwritten by another one."""
+        """The copy that the loop made last, one more of the next source, and that of the last source, overwritten by
+        another one."""
         progress(0)
         self._errors[1].extend(self._row_errors((self.taken - 1) % self._count))
+        # A destination that is no longer written may happen to hold the source of the last pass.
+        following = self.taken % self._count
+        self.compute(*self.resident(following))
+        self._errors[1].extend(self._row_errors(following))
         self.compute(*self.alter(self._count - 1, self._source(self._count)))
         self._errors[2].extend(self._row_errors(self._count))
 

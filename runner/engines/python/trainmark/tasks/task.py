@@ -51,6 +51,8 @@ class Task(ABC):
         self.naive = request["cell"]["recipe"] == "naive"
         # Steps or operations per sample.
         self.passes = 1
+        # Nanoseconds of the pass by which they were counted; None if a sample is always one.
+        self.pass_ns: int | None = None
         self._items_per_pass = items_per_pass
         self._most_passes = 1 if self.naive or request["timing"]["exactSamples"] is not None else most_passes
         self._sets: list[Host | Resident] = []
@@ -190,5 +192,5 @@ class Task(ABC):
             return
         before_ns = clock.now_ns()
         self.sample()
-        pass_ms = max((clock.now_ns() - before_ns) / NS_PER_MS, 1e-6)
-        self.passes = max(1, min(self._most_passes, math.ceil(_SAMPLE_MS / pass_ms)))
+        self.pass_ns = max(round(clock.now_ns() - before_ns), 1)
+        self.passes = min(self._most_passes, math.ceil(_SAMPLE_MS * NS_PER_MS / self.pass_ns))

@@ -6,18 +6,16 @@ import type { Check, CheckFinding } from '../contract/check.ts';
 
 type Os = Machine['os'];
 
-/** Names of the systems of other makers; a distribution of Linux has any other name. */
+/** Names of the systems of other makers, or Node's own word for the platform; a distribution of Linux has any other name. */
 const namesOf: readonly (readonly [platform: Os['platform'], name: RegExp])[] = [
-  ['win32', /^(?:microsoft )?windows \d|^microsoft windows\b/i],
-  ['darwin', /^mac ?os\b/i],
+  ['win32', /\bwindows\b|майкрософт|^win32$/i],
+  ['darwin', /^mac ?os\b|^darwin$/i],
 ];
 
-/** A name that is the system of another platform; Node's own word for the platform stands where the system tells no name. */
 function nameProblem({ platform, name }: Os): string | null {
-  const other = namesOf.find(([of, form]) => of !== platform && form.test(name));
-  return other === undefined
-    ? null
-    : `machine.os.name is "${name}", but machine.os.platform is "${platform}"`;
+  const own = namesOf.find(([of]) => of === platform);
+  const fits = own === undefined ? namesOf.every(([, form]) => !form.test(name)) : own[1].test(name);
+  return fits ? null : `machine.os.name is "${name}", but machine.os.platform is "${platform}"`;
 }
 
 /** Makers whose processors have no other instruction set than x86-64. */
@@ -27,6 +25,14 @@ const x64Only: ReadonlySet<Vendor | null> = new Set(['Intel', 'AMD', 'Zhaoxin', 
 function instructionsProblem({ os, cpu }: Machine): string | null {
   if (cpu === null || os.arch !== 'arm64' || !x64Only.has(vendorOf(cpu.name))) return null;
   return `machine.os.arch is "arm64", but "${cpu.name}" does not run programs for it`;
+}
+
+/** Makers of the processors of computers with macOS; some people install it on those of AMD. */
+const macMakers: ReadonlySet<Vendor | null> = new Set(['Apple', 'Intel', 'AMD', null]);
+
+function processorProblem({ os, cpu }: Machine): string | null {
+  if (os.platform !== 'darwin' || cpu === null || macMakers.has(vendorOf(cpu.name))) return null;
+  return `machine.os.platform is "darwin", but no system of Apple runs on "${cpu.name}"`;
 }
 
 /** Makers that appear only in names of their own devices. */
@@ -44,8 +50,10 @@ function makerProblem(field: string, { vendor, name }: { vendor: string; name: s
 function machineProblems({ machine }: Submission): string[] {
   const { os, cpu, gpus } = machine;
   return [
+    cpu === null ? 'machine.cpu is null, but only a browser hides it' : null,
     nameProblem(os),
     instructionsProblem(machine),
+    processorProblem(machine),
     cpu === null ? null : makerProblem('cpu', cpu),
     ...gpus.map((gpu, index) => makerProblem(`gpus.${index}`, gpu)),
   ].filter((text) => text !== null);

@@ -1,6 +1,6 @@
 /** @file Findings that the maintainers accept: values that a check doubts, but that somebody confirmed. */
 import * as z from 'zod';
-import { count, daySchema, slug, text } from './words.ts';
+import { count, daySchema, slug, text } from '../words.ts';
 
 export const acceptedOutlierSchema = z.strictObject({
   /** Name of the submission. It ends with the first digits of the SHA-256 of the content, so that other content has another name. */

@@ -10,7 +10,7 @@ import {
   recipeSchema,
   text,
   workloadIdSchema,
-} from './words.ts';
+} from '../words.ts';
 
 export const typicalShareSchema = z.strictObject({
   engine: engineIdSchema,

@@ -15,8 +15,10 @@ const FIRST_NODE = Number(/\d+/.exec(packageFile.engines.node)![0]);
 
 /** What is wrong with the versions of the runner, with the remedy. */
 function runnerProblems({ file }: Subject): string[] {
-  const { origin, version, runtime } = file.submission.runner;
+  const { origin, version, runtime, commit, dirty } = file.submission.runner;
   const problems: string[] = [];
+  if ((commit === null) !== (dirty === null))
+    problems.push(`runner.dirty is ${dirty}, but runner.commit is ${commit}; measure again`);
   if (!RUNNER.test(version)) {
     problems.push(`runner.version "${version}" is not a version of Trainmark, such as 0.1.0; measure again`);
   } else if (compareVersions(version, packageFile.version) > 0) {
@@ -43,9 +45,12 @@ function runnerProblems({ file }: Subject): string[] {
  */
 function otherBuild(
   { cell: { engine, device } }: Measurement,
-  { build, form }: EngineVersion,
+  { number, build, form }: EngineVersion,
 ): string | null {
-  const { builds } = form;
+  const { builds, firstBuilds } = form;
+  const first = build === null ? undefined : firstBuilds[build];
+  if (first !== undefined && compareVersions(number, first) < 0)
+    return `is a build for ${build}, which ${engine} has had since ${first} only`;
   if (device.kind === 'cpu') return null;
   const fits = build === null ? !Object.values(builds).includes(device.api) : builds[build] === device.api;
   if (fits || Object.keys(builds).length === 0) return null;

@@ -1,6 +1,6 @@
 /** @file How fast an engine was next to the fastest one on the same device: the lines of `engine-shares.json`. */
 import * as z from 'zod';
-import { count, deviceKindSchema, dtypeSchema, engineIdSchema, finite, text } from './words.ts';
+import { count, deviceKindSchema, dtypeSchema, engineIdSchema, finite, text } from '../words.ts';
 
 /** Speeds as shares of those of another engine: 0.5 is half as fast, above 1 is faster. */
 const sharesSchema = z.strictObject({

@@ -1,6 +1,6 @@
 /** @file The widest arithmetic units of a family of processors: the lines of `processor-units.json`. */
 import * as z from 'zod';
-import { count, finite, text } from './words.ts';
+import { count, finite, text } from '../words.ts';
 
 export const processorUnitsSchema = z.strictObject({
   /** Instruction set; Apple's processors have a matrix unit of their own. */

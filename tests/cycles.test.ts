@@ -1,9 +1,15 @@
-/** @file Folders do not import each other in a cycle, and no folder has too many files. */
+/** @file Neither folders nor files import each other in a cycle, and no folder has too many files. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { crowdedFolders, folderCycles, readImports, sourceFiles } from './testing/import-graph.ts';
+import {
+  crowdedFolders,
+  fileCycles,
+  folderCycles,
+  readImports,
+  sourceFiles,
+} from './testing/import-graph.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -24,6 +30,10 @@ function importsOf(files: Record<string, string>) {
 describe('folders of the repository', () => {
   it('do not import each other in a cycle', () => {
     expect(folderCycles(readImports(root)).join('\n')).toBe('');
+  });
+
+  it('hold no files that import each other in a cycle', () => {
+    expect(fileCycles(readImports(root)).join('\n')).toBe('');
   });
 
   it(`have at most ${MOST_FILES} source files each`, () => {
@@ -89,5 +99,19 @@ describe('a cycle of folders', () => {
     });
     expect(imports).toHaveLength(2);
     expect(folderCycles(imports)).toEqual([]);
+  });
+});
+
+describe('a cycle of files', () => {
+  it('is detected within a folder, and not where imports run one way', () => {
+    const imports = importsOf({
+      'runner/a.ts': "import './b.ts';\nimport './c.ts';",
+      'runner/b.ts': "import type { A } from './a.ts';",
+      'runner/c.ts': '',
+    });
+    expect(folderCycles(imports)).toEqual([]);
+    expect(fileCycles(imports)).toEqual([
+      '2 files in a cycle: runner/a.ts, runner/b.ts\n  runner/a.ts imports runner/b.ts; runner/b.ts imports runner/a.ts',
+    ]);
   });
 });

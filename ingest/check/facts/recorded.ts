@@ -1,0 +1,33 @@
+/**
+ * @file Facts by which a result is checked and which the runner has recorded since a day. A file of that day or later that lacks
+ * them comes from an older runner, or somebody removed them.
+ */
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
+
+/** Files of the suite that started before this day lack the facts. */
+const SINCE = '2026-12-01T00:00:00Z';
+const SINCE_MS = Date.parse(SINCE);
+
+/** Engines that compute language models, and training to a target, have neither passes nor recipes that differ. */
+const hasFacts = ({ cell }: Measurement): boolean => cell.languageModel === null && cell.mode !== 'converge';
+
+/** What a result lacks; null if it has all of it. */
+function lackOf({ outcome }: Measurement): string | null {
+  const { observed, repetitions } = outcome;
+  if (repetitions.some(({ passNs }) => passNs === undefined)) return 'by which time its passes were counted';
+  if (observed.computedOn === undefined) return 'on which kind of device it computed';
+  return observed.inputsKept === undefined ? 'whether its inputs stayed on the device' : null;
+}
+
+/** A flag only: an honest copy of the runner may be some days old. */
+export const recorded: Check = ({ file: { submission }, measurements }) => {
+  const { runner, startedAt } = submission;
+  if (runner.origin === 'browser' || Date.parse(startedAt) < SINCE_MS) return [];
+  return measurements.filter(hasFacts).flatMap((measurement): CheckFinding[] => {
+    const lack = lackOf(measurement);
+    if (lack === null) return [];
+    const text = `does not record ${lack}, as runners since ${SINCE.slice(0, 10)} do; update Trainmark with "git pull" and measure again`;
+    return [{ check: 'older-runner', severity: 'flag', measurement, text }];
+  });
+};

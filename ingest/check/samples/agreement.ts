@@ -1,0 +1,61 @@
+/**
+ * @file P33: the samples of two repetitions scatter independently. Where one list was dealt out to all repetitions, their
+ * distributions agree more closely than chance allows.
+ */
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import { ascending } from '../../../data/derive/stats.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
+
+/** Chance of independent samples to agree so closely, below which they are doubted: far below one in all results ever sent. */
+const CHANCE = 1e-7;
+
+/** A clock with few ticks gives equal samples, which agree by themselves. */
+const LEAST_DISTINCT = 0.9;
+
+/** Of longer lists the first samples: they are enough. */
+const MOST = 500;
+
+/** The largest difference of the two numbers of samples up to any time, of two ascending lists of equal length. */
+function largestLead(one: Readonly<Float64Array>, other: Readonly<Float64Array>): number {
+  let [i, j, most] = [0, 0, 0];
+  while (i < one.length && j < other.length) {
+    if (one[i]! <= other[j]!) i += 1;
+    else j += 1;
+    most = Math.max(most, Math.abs(i - j));
+  }
+  return most;
+}
+
+/**
+ * Chance that the lead of two independent lists of `count` samples of one distribution never exceeds `lead`: paths of
+ * 2 x count steps between two walls, of all that return (Kolmogorov-Smirnov with two equal samples; Feller 1968, vol. 1,
+ * ch. 14). Drift between repetitions, and samples that depend on each other, only widen the lead.
+ */
+function chanceOf(lead: number, count: number): number {
+  return Math.sqrt(Math.PI * count) * Math.cos(Math.PI / (2 * lead + 2)) ** (2 * count);
+}
+
+/** The first samples in ascending order. */
+const startOf = (samples: readonly number[], count: number) =>
+  ascending(samples.length === count ? samples : samples.slice(0, count));
+
+function agree({ samplesNs: first }: Repetition, { samplesNs: second }: Repetition): boolean {
+  const count = Math.min(first.length, second.length, MOST);
+  if (chanceOf(1, count) > CHANCE) return false;
+  const [one, other] = [startOf(first, count), startOf(second, count)];
+  if (chanceOf(Math.max(1, largestLead(one, other)), count) > CHANCE) return false;
+  return [one, other].every((list) => new Set(list).size >= LEAST_DISTINCT * count);
+}
+
+function findingOf(measurement: Measurement): CheckFinding[] {
+  const runs = measurement.outcome.repetitions.filter(({ convergence }) => convergence === null);
+  const at = runs.findIndex((one, i) => i > 0 && agree(runs[i - 1]!, one));
+  if (at === -1) return [];
+  const text = `the samples of the repetitions ${runs[at - 1]!.runIndex} and ${runs[at]!.runIndex} agree more closely than two runs ever do, as if one list was dealt out to both`;
+  return [{ check: 'p33-agreement', severity: 'flag', measurement, text }];
+}
+
+/** Quick tests are not checked, because browsers round their clocks on purpose. */
+export const agreement: Check = ({ file, measurements }) =>
+  file.submission.runner.origin === 'browser' ? [] : measurements.flatMap(findingOf);
