@@ -2,7 +2,7 @@
  * @file Time, memory and growth of `npm run ingest -- --check` on many files of real size, next to reading and `JSON.parse` of
  * the same bytes on one thread in the same run, and of writing all exports. `TRAINMARK_INGEST_FILES=100000` sets another number than 10,000.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { writeFiles } from './ingest/files.ts';
@@ -25,7 +25,15 @@ interface Figures {
   oneNew: Use;
   /** Everything is written, with the results of all files kept. */
   exported: Use;
+  /** Of all exports, in millions of bytes. */
+  written: number;
 }
+
+/** Bytes of the files below a folder. */
+const bytesBelow = (folder: string): number =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(join(folder, name)))
+    .reduce((sum, status) => sum + (status.isFile() ? status.size : 0), 0);
 
 function measure(place: string, folder: string, files: number, megabytes: number): Figures {
   const main = resolve(root, 'ingest/main.ts');
@@ -39,14 +47,15 @@ function measure(place: string, folder: string, files: number, megabytes: number
   const oneNew = timed(main, ...options, '--cache', cache);
   const out = join(place, 'generated');
   const exported = timed(main, '--submissions', folder, '--cache', cache, '--out', out);
+  const written = bytesBelow(out) / 1e6;
   rmSync(out, { recursive: true });
-  return { files, megabytes, parse, cold, warm, oneNew, exported };
+  return { files, megabytes, parse, cold, warm, oneNew, exported, written };
 }
 
 const spent = ({ seconds, cpuSeconds }: Use): string =>
   `${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU)`;
 
-const line = ({ files, megabytes, parse, cold, warm, oneNew, exported }: Figures): string =>
+const line = ({ files, megabytes, parse, cold, warm, oneNew, exported, written }: Figures): string =>
   [
     `  ${String(files).padStart(7)} files, ${megabytes.toFixed(0)} MB: JSON.parse ${spent(parse)}`,
     `ingest ${spent(cold)}, ${(cold.seconds / parse.seconds).toFixed(2)} times as long`,
@@ -54,6 +63,7 @@ const line = ({ files, megabytes, parse, cold, warm, oneNew, exported }: Figures
     `with one new file ${spent(oneNew)}`,
     `at most ${cold.mebibytes.toFixed(0)} MiB`,
     `all kept and everything written ${spent(exported)}, at most ${exported.mebibytes.toFixed(0)} MiB`,
+    `exports ${written.toFixed(0)} MB, ${(written / megabytes).toFixed(2)} times the files`,
   ].join(', ');
 
 export async function run(): Promise<string> {
