@@ -3,7 +3,7 @@
  */
 
 import { hardwareWords } from './hardware-words.ts';
-import { isKnownInMessage, isKnownInModel } from './known-words.ts';
+import { isKnownInText } from './known-words.ts';
 import { REMOVED } from './paths.ts';
 import { publicAddress } from './public-addresses.ts';
 import { systemWords, versionWords } from './system-words.ts';
@@ -157,7 +157,7 @@ const modelName: Form = {
   what: 'a name of a language model',
   known: null,
   word: oneOf(signs, version, parts(String.raw`\p{L}\p{M}`, 14)),
-  isKnown: isKnownInModel,
+  isKnown: isKnownInText,
   mostWords: 16,
 };
 
@@ -257,7 +257,7 @@ const sentence: Form = {
     String.raw`${publicAddress.source.slice(1)}[^@?#%\\]{0,200}`,
   ),
   // Letters of addresses and hashes are no words.
-  isKnown: (word) => publicAddress.test(word) || /^[0-9a-f]{64}$/.test(word) || isKnownInMessage(word),
+  isKnown: (word) => publicAddress.test(word) || /^[0-9a-f]{64}$/.test(word) || isKnownInText(word),
   mostWords: 400,
 };
 

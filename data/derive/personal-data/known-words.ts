@@ -1,7 +1,7 @@
 /** @file Whether a word of a message, or of the name of a model, consists of known words. Pure. */
 import { hardwareWords } from './hardware-words.ts';
 import { messageWords, modelWords } from './message-words.ts';
-import { systemWords, versionWords } from './system-words.ts';
+import { systemWords } from './system-words.ts';
 
 /** Words of two letters say nothing of a person; a shorter part of a longer word may be any. */
 const SHORTEST = 3;
@@ -42,11 +42,7 @@ function consistsOf(text: string, lists: readonly ReadonlySet<string>[]): boolea
   );
 }
 
-const ofMessages = [messageWords, hardwareWords, systemWords, versionWords, modelWords];
-const ofModels = [modelWords, messageWords];
+const lists = [messageWords, hardwareWords, systemWords, modelWords];
 
-/** Whether a word of a message is one of those that the runner, engines and systems write. */
-export const isKnownInMessage = (word: string): boolean => consistsOf(word, ofMessages);
-
-/** Whether a word of the name of a model is one of those of known models. */
-export const isKnownInModel = (word: string): boolean => consistsOf(word, ofModels);
+/** Whether a word is one of those that the runner, engines and systems write, or that known models are called by. */
+export const isKnownInText = (word: string): boolean => consistsOf(word, lists);
