@@ -64,7 +64,7 @@ it('every reason of the runner is a sentence without a trace', () => {
     const fault = findFault(text.replace(/\s+/g, ' '), forms.sentence);
     return fault === null ? [] : [`${path}: ${text}: ${fault}`];
   });
-  expect(wrong, 'new words go to data/derive/personal-data/message-words.ts').toEqual([]);
+  expect(wrong).toEqual([]);
 });
 
 /** Names in the object literals of everything that is called `observed` or returns settings. */

@@ -56,7 +56,9 @@ export function axisTicks([low, high]: readonly [number, number], widthPx: numbe
       .flat()
       .map((tick) => Number(tick.toPrecision(3)))
       .filter((tick) => tick >= low && tick <= high);
-  const fine = within([1, 2, 5]);
+  const usual = within([1, 2, 5]);
+  // One tick is no scale.
+  const fine = usual.length > 1 ? usual : within([1, 1.5, 2, 3, 4, 5, 6, 8]);
   const room = Math.max(2, Math.floor(widthPx / 44));
   if (fine.length > room * 0.75 && within([1]).length >= 2) {
     const medium = within([1, 3]);

@@ -46,7 +46,11 @@ export function Leaderboard({ content, scope, whole }: Props) {
   const title = shown.rows < shown.of ? `${workload.title}, of the rows shown` : workload.title;
   return (
     <section className="leaderboard" aria-label="Leaderboard">
-      <p className="finding">{headline(panels[0], title, reference)}</p>
+      <p className="finding">
+        {shown.rows === 0
+          ? `${workload.title}: no row matches the filters.`
+          : headline(shown.first, title, reference)}
+      </p>
       <div className="controls">
         <Choosers content={content} rows={rows} reference={shown.reference} view={view} change={change} />
         <Fold view={view}>
@@ -71,7 +75,12 @@ export function Leaderboard({ content, scope, whole }: Props) {
         </Tally>
       </InSight>
       {rows.length === 0 ? (
-        <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
+        <p className="empty">
+          No rows match these filters. Remove a filter, change the search, or{' '}
+          <button type="button" onClick={() => change({ ...view, ...cleared })}>
+            show all {formatCount(shown.of)} rows
+          </button>
+        </p>
       ) : (
         <InSight className={view.all ? 'windowed' : boxOf(rows.length, 'table')}>
           <Table

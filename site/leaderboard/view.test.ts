@@ -163,6 +163,13 @@ describe('what is pinned', () => {
     expect(pins.get('rtx')).toBe('mine');
   });
 
+  it('is no part of what the sentence above may name', () => {
+    const { panels, first } = shownOf(vgg, parse('?vendor=Apple'), BASELINE);
+    expect(panels[0]!.rows).toHaveLength(2);
+    expect(first!.rows.map(({ entry }) => entry.id)).toEqual(['m1']);
+    expect(shownOf(vgg, parse('?search=nothing'), BASELINE).first).toBeUndefined();
+  });
+
   it('is nothing where nothing matches', () => {
     expect(pinned('?search=nothing')).toEqual({ ids: [], pins: [], rows: 0, of: 3 });
   });

@@ -21,6 +21,7 @@ export const GET: APIRoute = ({ props: { to } }) =>
   new Response(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta http-equiv="content-security-policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url=${to}">

@@ -97,6 +97,8 @@ interface ChartProps {
 
 export function Chart({ frame, where, changing = false }: ChartProps) {
   const { title, ticks, one, rows, rest, missing, description } = frame;
+  // An axis without a mark says nothing.
+  if (rows.length === 0) return <p className="missing">{missing}</p>;
   const lines = rows.map((row, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: by position, so that a filter changes the texts of the rows that are there
     <Row key={index} row={row} />

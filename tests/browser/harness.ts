@@ -44,6 +44,8 @@ export interface OpenedPage {
   moves(): Promise<string[]>;
   /** Elements that are wider than the window, one line each; should be empty. */
   overflow(): Promise<string[]>;
+  /** Tables that can only be read by scrolling sideways, and names that are cut, one line each; should be empty on a phone. */
+  hidden(): Promise<string[]>;
   /** Sets the letters of the browser to so many times their size, as a reader does in its settings. */
   enlarge(times: number): Promise<void>;
   close(): Promise<void>;
@@ -150,6 +152,7 @@ async function openPage(
     openDetails: (ofRows) => page.evaluate(openDetails, ofRows),
     moves: () => readMoves(page),
     overflow: () => page.evaluate(findOverflow),
+    hidden: () => page.evaluate(findHidden),
     enlarge: async (times) => {
       const devTools = await context.newCDPSession(page);
       await devTools.send('Page.setFontSizes', { fontSizes: { standard: 16 * times, fixed: 13 * times } });
@@ -183,6 +186,17 @@ function findOverflow(): string[] {
     (element) =>
       `${element.localName}.${element.className} ends at ${right(element)}: ${element.textContent.slice(0, 40)}`,
   );
+}
+
+/** Runs in the page. */
+function findHidden(): string[] {
+  const parts = [...document.querySelectorAll('.scroll, .bars .name, .bars .detail')];
+  return parts
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+    .map(
+      ({ className, clientWidth, scrollWidth, textContent }) =>
+        `${className} of ${clientWidth} px hides ${scrollWidth - clientWidth}: ${textContent.slice(0, 60)}`,
+    );
 }
 
 /** Runs in the page before its own scripts. */

@@ -42,7 +42,7 @@ describe.each(kinds)('/$path ($kind)', ({ path }) => {
   });
 
   it('is accessible in light at 1280 px, and fits from 320 to 1280', async () => {
-    const { page, accessibility, openDetails, overflow } = await open(path, { width: 1280 });
+    const { page, accessibility, openDetails, overflow, hidden } = await open(path, { width: 1280 });
     expect(await page.locator('h1').count()).toBe(1);
     await openDetails('first');
     expect(await accessibility()).toEqual([]);
@@ -50,6 +50,7 @@ describe.each(kinds)('/$path ($kind)', ({ path }) => {
     for (const width of [1280, 834, 390, 320]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await overflow(), `${width} px`).toEqual([]);
+      if (width === 390) expect(await hidden()).toEqual([]);
     }
   });
 

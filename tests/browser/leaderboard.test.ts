@@ -125,6 +125,14 @@ describe('filters', () => {
     await expect.poll(() => allNames(page)).toEqual(all);
   });
 
+  it('that match no row say so, and one click leads back', async () => {
+    const page = await open(`${VGG}?search=nothing%20like%20it`);
+    expect(await page.locator('.finding').textContent()).toMatch(/: no row matches the filters\.$/);
+    await page.getByRole('button', { name: /^show all \d+ rows$/ }).click();
+    await expect.poll(() => address(page)).toBe(VGG);
+    await expect.poll(() => page.locator('.finding').textContent()).toContain('is fastest at');
+  });
+
   it('open, choose and close by keyboard', async () => {
     const page = await open(VGG);
     const summary = page.locator('.filters details.facet summary').first();

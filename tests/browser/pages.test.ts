@@ -1,7 +1,7 @@
 /** @file Pages: content security policy, downloads, links under any base path, and what only some workloads show. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import Papa from 'papaparse';
 import { describe, expect, inject, it } from 'vitest';
@@ -134,6 +134,27 @@ async function deadLinks(server: Server): Promise<string[]> {
   expect(seen.size).toBeGreaterThan(15);
   return dead;
 }
+
+describe('an address that a reader shortens', () => {
+  const { folder } = inject('site');
+  const pages = globSync('**/index.html', { cwd: folder }).map((path) => dirname(path.replaceAll('\\', '/')));
+
+  it('leads to a page: the folder above every page has one', () => {
+    const above = new Set(pages.map((path) => dirname(path)).filter((path) => path !== '.'));
+    expect(above).toContain('machines');
+    expect([...above].filter((path) => !pages.includes(path))).toEqual([]);
+  });
+
+  it.each([
+    ['embed/workloads/', 'embed/'],
+    ['data/files/', 'runs/'],
+    ['data/badges/', 'embed/'],
+  ])('/%s leads on to /%s', async (from, to) => {
+    const { page } = await open('404.html');
+    await page.goto(harness.server.url + from);
+    await page.waitForURL(harness.server.url + to);
+  });
+});
 
 describe('links', () => {
   it('all work below a base path two levels deep', async () => {

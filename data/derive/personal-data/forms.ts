@@ -3,7 +3,6 @@
  */
 
 import { hardwareWords } from './hardware-words.ts';
-import { isKnownInText } from './known-words.ts';
 import { REMOVED } from './paths.ts';
 import { publicAddress } from './public-addresses.ts';
 import { systemWords, versionWords } from './system-words.ts';
@@ -157,7 +156,6 @@ const modelName: Form = {
   what: 'a name of a language model',
   known: null,
   word: oneOf(signs, version, parts(String.raw`\p{L}\p{M}`, 14)),
-  isKnown: isKnownInText,
   mostWords: 16,
 };
 
@@ -256,8 +254,6 @@ const sentence: Form = {
     String.raw`[a-z0-9-]{3,22}\/(?:train|infer|op|converge|prompt|generate)(?:\/[A-Za-z0-9._-]{1,20}){3,8}[.:!?]{0,3}`,
     String.raw`${publicAddress.source.slice(1)}[^@?#%\\]{0,200}`,
   ),
-  // Letters of addresses and hashes are no words.
-  isKnown: (word) => publicAddress.test(word) || /^[0-9a-f]{64}$/.test(word) || isKnownInText(word),
   mostWords: 400,
 };
 

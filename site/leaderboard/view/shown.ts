@@ -14,6 +14,8 @@ export interface Shown {
   rows: number;
   /** Rows of the workload and mode. */
   of: number;
+  /** The first panel with rows that match, without those that do not: what a sentence about the filters may say. */
+  first: Panel | undefined;
   /** By row id. */
   pins: ReadonlyMap<string, Pin>;
   /** The group of a row of the panels. */
@@ -38,8 +40,12 @@ export function shownOf(scope: Scope, view: View, baseline: string): Shown {
     for (const row of ones(matching, reference, baselines)) pin(withRow(scope, view, row), 'one');
   }
   const entries = [...groups.values()].map(({ row }) => row);
+  const panels = toPanels(entries, reference, baselines, view.sort);
+  const matched = new Set(matching.map(({ row }) => row.id));
+  const first = panels.find(({ rows }) => rows.some(({ entry }) => matched.has(entry.id)));
   return {
-    panels: toPanels(entries, reference, baselines, view.sort),
+    panels,
+    first: first && { ...first, rows: first.rows.filter(({ entry }) => matched.has(entry.id)) },
     rows: matching.length,
     of: scope.groups[view.pick].length,
     pins,
