@@ -19,7 +19,7 @@ const ROUNDS_NS = 2e9;
 const LONG_NS = 1e7;
 
 /** Something that is read, or computed, for the first time may take this much longer for its way through the caches. */
-const SLACK_NS = 1e5;
+const SLACK_NS = 2e5;
 
 type Work = () => void | Promise<void>;
 

@@ -1,7 +1,4 @@
-"""Whether a pass takes the time of its work, by the rules of `runner/worker/check/work.ts`, which documents them.
-
-Less slack here: the clock of a process is finer than that of a browser.
-"""
+"""Whether a pass takes the time of its work, by the rules of `runner/worker/check/work.ts`, which documents them."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ _TOLERANCE = 0.5
 _ROUNDS, _MOST_ROUNDS, _ROUNDS_NS = 8, 50, 2e9
 
 # Something that is read, or computed, for the first time may take this much longer for its way through the caches.
-_SLACK_NS = 1e5
+_SLACK_NS = 2e5
 
 # Work that takes so long is not looked at again once it has passed: what disturbs shorter readings may be longer than they.
 _LONG_NS = 1e7
