@@ -36,8 +36,8 @@ const LESS_THAN_KNOWN = 2.5;
 const AT_REST = 0.8;
 
 /**
- * A card that computes keeps its memory and clocks up. With a program loaded, a Tesla P40 draws 0.18 of its rated power and an
- * H200 at least 0.11, where nothing is computed; at rest the most frugal cards draw 0.03 to 0.04.
+ * Share of its rated power that a card draws at least while it computes: its memory and clocks are up. A third of the least in
+ * our own files, 0.118 of an H200.
  */
 const COMPUTING = 0.04;
 
