@@ -1,7 +1,7 @@
 /** @file Faults that the check of the CPU's backend must find. */
 import { vi } from 'vitest';
 import type { DropoutMistake } from '../compiled/testing/edit.ts';
-import { expectAverages, expectEdits } from '../compiled/testing/expect-edits.ts';
+import { expectAverages, expectEdits, expectTimes } from '../compiled/testing/expect-edits.ts';
 import { startWasm } from './start.ts';
 
 let mistake: DropoutMistake | null = null;
@@ -18,3 +18,4 @@ expectEdits(backend, (next) => {
   mistake = next;
 });
 expectAverages(backend);
+expectTimes(backend);
