@@ -112,7 +112,6 @@ export const comparisonSchema = z.strictObject({
     'losses',
     'gradients',
     'gradient directions',
-    'bits of gradients',
     'first updates',
     'second updates',
     'running averages',

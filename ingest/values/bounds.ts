@@ -23,9 +23,6 @@ const PARTS = 1e-5;
 const DROPPED_GRADIENTS = 1;
 const SHARES = 0.5;
 
-/** Of `runner/worker/check/bits.ts`: a share of elements. */
-const BITS = 0.5;
-
 function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): ComparisonBounds {
   const common = rules.bounds;
   return {
@@ -38,7 +35,6 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
           'gradient directions': bounds.directions,
           'gradient directions after the loop': bounds.directions,
         }),
-    'bits of gradients': BITS,
     'first updates': bounds.firstUpdates,
     'second updates': bounds.secondUpdates,
     ...(dropout

@@ -4,7 +4,6 @@ import { weightValues } from '../models/generator.ts';
 import type { Model } from '../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, type Reference } from '../models/references.ts';
 import { modelWeights } from '../models/shapes.ts';
-import { bitsComparison } from './check/bits.ts';
 import { trainingCheck } from './check/check.ts';
 import {
   dropoutComparison,
@@ -50,8 +49,6 @@ export interface Trained<Placed = unknown> {
   /** At the length of the function. */
   readonly model: Model;
   readonly batchSize: number;
-  /** Whether gradients may be float16, whose smallest numbers have few bits. */
-  readonly isHalf: boolean;
   /** Sets the start values of a seed; resets the optimizer, its count and the running averages. */
   restart(seed: number): void;
   /** Sets the start values of a seed alone. */
@@ -182,7 +179,6 @@ async function compared(
   const filled = filledBatch(trained.model, trained.batchSize, batch);
   const steps = await firstSteps(trained, filled, CHECK_STEPS, progress);
   const comparisons = firstStepComparisons(steps, reference);
-  if (!trained.isHalf) comparisons.push(bitsComparison(steps.sampled));
   if (dropout) {
     const { losses, sampled } = await droppedSteps(trained, filled);
     const copies = trained.batchSize / batch;

@@ -32,7 +32,6 @@ const inArena = ({ place, ...value }: Value, arena: Arena): Value => {
 export class TrainedProgram implements Trained<InputSet> {
   readonly model: Model;
   readonly batchSize: number;
-  readonly isHalf: boolean;
   readonly #program: Program;
   #seed = 0;
   #steps = 0;
@@ -40,7 +39,6 @@ export class TrainedProgram implements Trained<InputSet> {
   constructor({ program, net, batchSize }: Built<Model>) {
     this.model = net;
     this.batchSize = batchSize;
-    this.isHalf = program.graph.parameters.some(({ half }) => half !== null);
     this.#program = program;
   }
 

@@ -30,8 +30,6 @@ export interface Edit {
   keptAverages?: boolean;
   /** A factor of all gradients on their way to the optimizer. */
   gradientFactor?(batch: number): number;
-  /** What is read of gradients. */
-  readGradients?(values: Float32Array<ArrayBuffer>): HostArray;
   /** A factor of the epsilon of normalizations. */
   epsilonFactor?: number;
   /** Part of the rows that an elementwise operation computes. */

@@ -93,9 +93,7 @@ function editExecutable(real: Executable, edit: Edit, batch: number): Executable
     read: async (value, ...part) => {
       const { place } = value;
       if (edit.keptAverages && place.kind === 'state') return place.start.slice();
-      const read = await real.read(value, ...part);
-      const isGradient = place.kind === 'arena' && place.arena === 'gradients';
-      return isGradient && edit.readGradients ? (edit.readGradients(read) as typeof read) : read;
+      return real.read(value, ...part);
     },
     observed: () => real.observed(),
     dispose: () => undefined,
@@ -161,7 +159,6 @@ export const trainingEdits: readonly [string, Edit][] = [
     'only some samples of a large batch',
     { values: (values, batch) => (values.length % batch === 0 ? firstSamples(values, batch) : values) },
   ],
-  ['gradients of bfloat16', { readGradients: toBfloat16 }],
   [
     'every second step left out',
     { scalars: (scalars, run) => (run % 2 === 0 ? noUpdate(scalars) : scalars) },

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from trainmark.check import check, first_steps, generator, gradient, masks, reference, shuffle
-from trainmark.check.bits import bits_comparison
 from trainmark.check.dropout import (
     dropout_gradient_comparisons,
     dropout_rates,
@@ -159,7 +158,6 @@ ANSWERS = {
     "dropouts": of_dropouts,
     "dropoutGradients": of_dropout_gradients,
     "sampledRows": sampled,
-    "bitsOfGradients": lambda arrays: bits_comparison([np.float32(values) for values in arrays])._asdict(),
     "dropout": lambda *asked: masks.dropout_comparison(*asked)._asdict(),
     "shares": shares,
     "signedSums": lambda seed, array, values: gradient.signed_sums(seed, array, np.array(values)),

@@ -180,8 +180,6 @@ const usual: [edit: string, cell: Chosen, found: string | null][] = [
   ['clipped gradients', train, 'gradients'],
   ['clipped gradients', trainSequences, 'gradients'],
   ['no gradient of one unit', trainSequences, 'gradients'],
-  ['one gradient of bfloat16', train, 'bits of gradients'],
-  ['one gradient of bfloat16', trainSequences, 'bits of gradients'],
   ['the largest gradients alone', trainSequences, 'gradient directions'],
   ["no correction of Adam's means", trainSequences, 'movement'],
   ['steps of one array reversed after some', train, 'gradient directions after the loop'],

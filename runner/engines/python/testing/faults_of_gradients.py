@@ -133,6 +133,5 @@ GRADIENTS: dict[str, Made] = {
     "clipped gradients": steps_on(clipped),
     "no gradient of one unit": steps_on(of_array(LAST, last_unit_without)),
     "the largest gradients alone": steps_on(of_array(LAST, largest_alone)),
-    "one gradient of bfloat16": steps_on(of_array(LAST, lambda gradient: to_bits(16)(np.float32(gradient)))),
     "no correction of Adam's means": steps_on(unchanged, corrected=False),
 }

@@ -88,7 +88,6 @@ export function createLearner(
   const trained: Trained<DeviceBatch> = {
     model,
     batchSize,
-    isHalf: false,
     restart,
     load: network.load,
     place: (batch) => toDevice(model, batchOf(model, batch)),

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from trainmark.check.averages import averages_comparison
-from trainmark.check.bits import bits_comparison
 from trainmark.check.check import steps_comparison, training_check
 from trainmark.check.comparison import Comparison
 from trainmark.check.dropout import (
@@ -160,8 +159,6 @@ class TrainingCheck:
         self._losses = list(steps.losses)
         self._averages = steps.averages
         self._comparisons = first_step_comparisons(steps, self._reference)
-        if self._dtype in ("float32", "tf32"):
-            self._comparisons.append(bits_comparison([one.spaced for one in self._gradients]))
         if self._rates:
             self._comparisons += self._dropped(batch, place)
         if not self.measured:
