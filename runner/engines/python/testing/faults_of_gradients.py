@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from faults_of_nets import Made, Step, counting, stepping
-from faults_of_operations import to_bits
 
 from trainmark.framework import Array, Network
 
