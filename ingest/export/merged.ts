@@ -1,5 +1,5 @@
 /** @file A long sorted list that is made of sorted parts and of which little is in memory. */
-import { compareText } from '../values/order.ts';
+import { compareText } from '../../data/derive/rows/compare-text.ts';
 import { Lines } from './lines.ts';
 
 /** The next entry of a part. */

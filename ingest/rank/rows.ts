@@ -1,8 +1,8 @@
 /** @file Converts candidates to rows: compares each with the baseline and with its peers, then sorts all. */
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { workloadIdSchema } from '../../data/contract/words.ts';
+import { compareText } from '../../data/derive/rows/compare-text.ts';
 import type { Candidate } from '../candidates/candidate.ts';
-import { compareText } from '../values/order.ts';
 import { placesOf } from './rank.ts';
 import { type BaselineValues, speedupOf } from './speedup.ts';
 

@@ -9,5 +9,3 @@ export const ratioKey = ({ kind, rows }: Pick<Ratio, 'kind' | 'rows'>): string =
 
 /** By machine, then by what was computed. */
 export const scalingKey = ({ id }: Pick<Scaling, 'id'>): string => id;
-
-export const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -2,6 +2,7 @@
 
 import type { Metric } from '../../data/contract/words.ts';
 import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
+import { compareText } from '../../data/derive/rows/compare-text.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
 import { formatSizes, originWords, sharedOrigin } from './format.ts';
@@ -195,10 +196,6 @@ function order(a: ListedRow, b: ListedRow, by: Sort['by']): number {
     case 'date':
       return compareText(a.date, b.date);
   }
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The metric, if the mode has several. */

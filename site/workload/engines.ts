@@ -1,6 +1,7 @@
 /** @file Compares the engines of one machine on the same work and device. Pure. */
 
 import { shortName } from '../../data/derive/device-names.ts';
+import { compareText } from '../../data/derive/rows/compare-text.ts';
 import { isSweep, measures, sharedSettings } from '../rows/compare.ts';
 import { kindWords, originWords } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
@@ -81,5 +82,3 @@ export function enginesHeadline({ engines, wins, groups }: EngineTable): string 
     groups.length === 1 ? 'in the only setting that they share' : `in ${wins} of ${groups.length} settings`;
   return `${engines[0]} is the fastest of ${engines.length} engines ${where}`;
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
