@@ -59,9 +59,13 @@ function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>):
   };
 }
 
+/** The length sweeps of well measured values, also those with a scaling beyond the bounds of the contract. */
+export const lengthSweepsOf = (candidates: readonly Candidate[]): LengthScaling<Value>[] =>
+  scalingsOf(candidates.filter((one) => isOfOneLength(one) && isMeasuredWell(one)).map(toValue));
+
 /** Every scaling of well measured values within the bounds of the contract, sorted by id. */
 export function toScalings(candidates: readonly Candidate[]): Scaling[] {
-  return scalingsOf(candidates.filter((one) => isOfOneLength(one) && isMeasuredWell(one)).map(toValue))
+  return lengthSweepsOf(candidates)
     .map(toScaling)
     .filter((scaling) => reader(scalingSchema)(scaling) !== INVALID)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
