@@ -6,6 +6,7 @@ import type { Group } from '../rows/group.ts';
 import { hardwarePath, link, machinePath } from '../rows/links.ts';
 import { engineDetail, type ListedRow } from '../rows/named-row.ts';
 import { Mark } from '../ui/Mark.tsx';
+import { Unbroken } from '../ui/Unbroken.tsx';
 import { Details } from './Details.tsx';
 import type { Loaded } from './view/load.ts';
 import type { Pin } from './view/shown.ts';
@@ -96,10 +97,15 @@ function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
 
 /** The name of the device, with a link to its page if the catalogue has it. */
 function Name({ entry: { name, hardware } }: { entry: ListedRow }) {
-  if (hardware === null) return <span className="name">{name}</span>;
+  if (hardware === null)
+    return (
+      <span className="name">
+        <Unbroken text={name} />
+      </span>
+    );
   return (
     <a className="name" href={link(hardwarePath(hardware))}>
-      {name}
+      <Unbroken text={name} />
     </a>
   );
 }

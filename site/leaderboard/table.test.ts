@@ -81,7 +81,7 @@ describe('the facts of a row', () => {
     });
     for (const word of [
       '17 to 20',
-      'Runs3',
+      'Repetitions3',
       '2026-02-04',
       'TensorFlow',
       'It never learned.',
