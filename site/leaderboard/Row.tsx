@@ -4,7 +4,7 @@ import type { Compared } from '../rows/compare.ts';
 import { formatNumber, formatRank, formatRatio, kindWords } from '../rows/format.ts';
 import type { Group } from '../rows/group.ts';
 import { hardwarePath, link, machinePath } from '../rows/links.ts';
-import { engineDetail, type ListedRow } from '../rows/named-row.ts';
+import { engineDetail, engineVersion, type ListedRow } from '../rows/named-row.ts';
 import { Mark } from '../ui/Mark.tsx';
 import { Unbroken } from '../ui/Unbroken.tsx';
 import { Details } from './Details.tsx';
@@ -48,6 +48,7 @@ const pinWords: Record<Pin, string> = { one: '1.0x', mine: 'yours' };
 
 function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
   const { entry, ratio } = row;
+  const below = [engineVersion(entry), own].filter(Boolean).join(' · ');
   return (
     <>
       <td className="rank">{ranked ? formatRank(entry) : '–'}</td>
@@ -66,7 +67,7 @@ function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
       </th>
       <td className="engine">
         {engineDetail(entry)}
-        {own && <span className="settings">{own}</span>}
+        {below && <span className="settings">{below}</span>}
       </td>
       <td className="number ratio">
         {ratio === null ? (

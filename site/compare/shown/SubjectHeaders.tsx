@@ -1,5 +1,4 @@
 /** @file The columns of what is compared: a letter and the short name of each. */
-import { Unbroken } from '../../ui/Unbroken.tsx';
 import type { Directory, Subject } from '../values/directory.ts';
 import { LETTERS } from '../values/view.ts';
 import { namesOf } from './names.ts';
@@ -14,7 +13,7 @@ export function SubjectHeaders({
   const names = namesOf(subjects, directory);
   return subjects.map((subject, index) => (
     <th key={subject.id} scope="col" className="number">
-      <span className="letter">{LETTERS[index]!.toUpperCase()}</span> <Unbroken text={names[index]!.short} />
+      <span className="letter">{LETTERS[index]!.toUpperCase()}</span> {names[index]!.short}
     </th>
   ));
 }
