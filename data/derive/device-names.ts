@@ -1,5 +1,6 @@
 /** @file Interprets device names from drivers, operating systems and browsers: vendor, kind, spelling. Pure. */
 import type { Hardware } from '../contract/catalogue.ts';
+import { rememberedText } from './remembered-text.ts';
 
 export type Vendor = Hardware['vendor'];
 
@@ -42,11 +43,11 @@ export const VENDORS = Object.keys(vendorBrands) as Vendor[];
  * The vendor that a text names, or null. The first mention counts: an Intel processor may contain "Radeon" graphics, and
  * the adapter of a virtual machine names the real one after its own.
  */
-export function vendorOf(text: string): Vendor | null {
+export const vendorOf = rememberedText((text): Vendor | null => {
   const mentions = VENDORS.map((vendor) => ({ vendor, at: text.search(vendorBrands[vendor]) }));
   const [first] = mentions.filter(({ at }) => at !== -1).sort((a, b) => a.at - b.at);
   return first?.vendor ?? null;
-}
+});
 
 /** Names of drivers that emulate a GPU on the CPU: SwiftShader, Mesa's drivers, Windows' WARP. */
 const softwareRenderers =

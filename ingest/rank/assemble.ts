@@ -4,11 +4,11 @@ import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Gap, Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../../data/contract/words.ts';
-import { aggregate, openGaps } from '../candidates/aggregate.ts';
+import { aggregate, openGaps, unfilled } from '../candidates/aggregate.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Counts } from '../values/counts.ts';
 import { bounded, boundedSpeedup, rowProblems } from './bounds.ts';
-import { toRatios } from './ratios.ts';
+import { countRatios, toRatios } from './ratios.ts';
 import { toRows } from './rows.ts';
 import { toScalings } from './scalings.ts';
 import { type BaselineValues, speedupOf } from './speedup.ts';
@@ -114,13 +114,13 @@ function counting(
     ),
   );
   const compared = ofOne.filter((one) => boundedSpeedup(speedupOf(one, values, name)).speedup !== null);
-  const gaps = openGaps(attempted, candidates);
-  const { ratios, problems: beyond } = toRatios(candidates);
+  const gaps = unfilled(attempted, candidates);
+  const { count: ratios, problems: beyond } = countRatios(candidates);
   const counts = {
     rows: rows.length + ofOne.length,
     speedups: rows.filter(({ speedup }) => speedup !== null).length + compared.length,
-    gaps: gaps.length,
-    ratios: ratios.length,
+    gaps: new Set(gaps.map(({ id }) => id)).size,
+    ratios,
     scalings: toScalings(candidates).length,
     date: newestDate([...rows, ...ofOne.map(({ row }) => row), ...gaps]),
   };

@@ -110,15 +110,26 @@ export interface Ratios {
   problems: Problem[];
 }
 
+const isShown = ({ ratio }: Pair<Value>): boolean => ratio <= MAX_RATIO;
+
+/** How many ratios `toRatios` gives, and its problems. */
+export function countRatios(candidates: readonly Candidate[]): { count: number; problems: Problem[] } {
+  const pairs = ratiosOf(toValues(candidates));
+  return {
+    count: pairs.filter(isShown).length,
+    problems: pairs.filter((pair) => !isShown(pair)).map(beyond),
+  };
+}
+
 /** Every ratio up to `MAX_RATIO`, sorted by kind and rows. Withheld values have none. */
 export function toRatios(candidates: readonly Candidate[]): Ratios {
   const pairs = ratiosOf(toValues(candidates));
   const keyed = pairs
-    .filter(({ ratio }) => ratio <= MAX_RATIO)
+    .filter(isShown)
     .map(toRatio)
     .map((ratio) => ({ ratio, key: ratioKey(ratio) }));
   return {
     ratios: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ratio }) => ratio),
-    problems: pairs.filter(({ ratio }) => ratio > MAX_RATIO).map(beyond),
+    problems: pairs.filter((pair) => !isShown(pair)).map(beyond),
   };
 }

@@ -15,7 +15,7 @@ interface Value extends LengthValue {
 
 /** Whether a candidate is one point of a length sweep. A batch sweep is not: it has one length and many batches. */
 const isOfOneLength = ({ row, variant, withheld }: Candidate): boolean =>
-  row.ladder === null && variant.length === 0 && withheld === null;
+  row.sequenceLength !== null && row.ladder === null && variant.length === 0 && withheld === null;
 
 /** How the time grows is a matter of one machine, so that no peak has to be known. */
 const isMeasuredWell = ({ unranked }: Candidate): boolean =>
