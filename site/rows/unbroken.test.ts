@@ -30,6 +30,7 @@ describe('pieces of a text that stay on one line', () => {
   it('leaves words, long brackets and numbers without a unit alone', () => {
     expect(whole('beginner’s code in a loop (332 million multiply-accumulates a sample)')).toEqual([]);
     expect(whole('10 samples and 22 settings')).toEqual([]);
+    expect(whole(`an i7-${'8'.repeat(40)}`)).toEqual([]);
   });
 
   it('changes no text', () => {

@@ -22,6 +22,9 @@ const WHOLE = new RegExp(
   'g',
 );
 
+/** Longer ones have to break in narrow columns. */
+const MOST = 16;
+
 /** Only a hyphen or a space is a place where a browser breaks a line. */
 const breaks = (text: string): boolean => /[- ]/.test(text);
 
@@ -30,7 +33,7 @@ export function unbroken(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(WHOLE)) {
-    if (!breaks(found)) continue;
+    if (!breaks(found) || found.length > MOST) continue;
     if (index > end) pieces.push({ text: text.slice(end, index), whole: false });
     pieces.push({ text: found, whole: true });
     end = index + found.length;
