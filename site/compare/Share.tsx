@@ -1,6 +1,7 @@
 /** @file Copies the address of a comparison, or the whole of it as Markdown. */
 import { useState } from 'react';
 import { link } from '../rows/links.ts';
+import { copyText } from '../ui/copy.ts';
 import { toMarkdown } from './shown/markdown.ts';
 import type { Comparison } from './values/comparison.ts';
 import type { Directory } from './values/directory.ts';
@@ -16,12 +17,11 @@ export function Share({ comparison, directory, query }: ShareProps) {
   const [status, setStatus] = useState('');
   const address = () => new URL(link('/compare/') + query, location.href).href;
   const copy = async (text: string, what: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setStatus(`${what} copied.`);
-    } catch {
-      setStatus('The browser blocks copying. The address of the page says the same.');
-    }
+    setStatus(
+      (await copyText(text))
+        ? `${what} copied.`
+        : 'The browser blocks copying. The address of the page says the same.',
+    );
   };
   return (
     <span className="copies">

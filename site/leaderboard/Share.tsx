@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { compare } from '../rows/compare.ts';
+import { copyText } from '../ui/copy.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { MOST_CHARTS } from './Charts.tsx';
 import { Exports } from './export/Exports.tsx';
@@ -26,12 +27,7 @@ export function Share({ shown, view, title, reference, address, whole }: Props) 
   const [status, setStatus] = useState('');
   const copy = async () => {
     const url = new URL(address, location.href).href;
-    try {
-      await navigator.clipboard.writeText(url);
-      setStatus('Link copied.');
-    } catch {
-      setStatus(`The browser blocks copying. The link is ${url}`);
-    }
+    setStatus((await copyText(url)) ? 'Link copied.' : `The browser blocks copying. The link is ${url}`);
   };
   const save = async () => {
     if (whole === null) return;

@@ -1,7 +1,17 @@
-/** @file Buttons that copy a text: `<button data-copy="text" hidden>`. They stay hidden where the browser cannot copy. */
+/** @file Copying to the clipboard, and buttons that copy a text: `<button data-copy="text" hidden>`. They stay hidden where the browser cannot copy. */
 
 /** Time in ms for which a button says that it copied. */
 const SHOWN_MS = 2000;
+
+/** Copies a text; false if the browser does not allow it, or has no clipboard, as on pages without HTTPS. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Shows every copy button of the page and makes it work; call it again for buttons that came later. */
 export function startCopyButtons(within: ParentNode = document): void {
@@ -11,11 +21,7 @@ export function startCopyButtons(within: ParentNode = document): void {
     button.hidden = false;
     button.setAttribute('aria-live', 'polite');
     button.addEventListener('click', async () => {
-      const copied = await navigator.clipboard.writeText(button.dataset.copy ?? '').then(
-        () => 'Copied',
-        () => 'Not allowed',
-      );
-      button.textContent = copied;
+      button.textContent = (await copyText(button.dataset.copy ?? '')) ? 'Copied' : 'Not allowed';
       setTimeout(() => {
         button.textContent = name;
       }, SHOWN_MS);

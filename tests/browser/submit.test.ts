@@ -1,6 +1,6 @@
 /** @file The submit page, the pages of runs and the data explorer in a real Chromium. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -42,8 +42,10 @@ function otherMachine(): Submission {
   return { ...first!, machine: { ...machine, memoryBytes: 2 * machine.memoryBytes! } };
 }
 
-const drop = (page: Page, path: string) => page.setInputFiles('.drop input', path);
-const verdict = (page: Page) => page.locator('.verdict');
+const drop = (page: Page, ...paths: string[]) => page.setInputFiles('.drop input', paths);
+const verdict = (page: Page, words: string | RegExp) =>
+  page.getByRole('heading', { name: words, level: 2 }).waitFor();
+const verdicts = (page: Page) => page.locator('.file h2').allInnerTexts();
 
 describe('the submit page', () => {
   it('says of a good file how its names were read, what it adds and what becomes public, and uploads nothing', async () => {
@@ -55,7 +57,7 @@ describe('the submit page', () => {
     });
     expect(one.requested().some((url) => /worker/.test(url))).toBe(false);
     await drop(page, writtenSubmission(otherMachine()));
-    await verdict(page).getByText('The file is fine').waitFor();
+    await verdict(page, /\.json is fine$/);
     await page.getByText('Every row that has a value of the file').waitFor();
     const text = await page.locator('.submit').innerText();
     expect(text).toMatch(/GPU “NVIDIA GeForce RTX 4070 SUPER”: recorded as NVIDIA GeForce RTX 4070 SUPER\b/);
@@ -93,15 +95,88 @@ describe('the submit page', () => {
     ];
     for (const [name, content, line] of cases) {
       await drop(page, written(name, content));
-      await verdict(page).getByText(`${name} is refused: one problem`).waitFor();
-      expect(await page.locator('.problems li').allInnerTexts()).toEqual([expect.stringMatching(line)]);
+      await verdict(page, `${name} is refused: one problem`);
+      await expect
+        .poll(() => page.locator('.problems li').allInnerTexts())
+        .toEqual([expect.stringMatching(line)]);
+      await page.getByRole('button', { name: `Remove ${name}` }).click();
+      expect(await verdicts(page)).toEqual([]);
     }
     await drop(page, written('broken.json', text.replaceAll('"recipe": "naive"', '"recipe": "native"')));
-    await verdict(page)
-      .getByText(/broken\.json is refused: \d+ problems/)
-      .waitFor();
-    expect(await page.locator('.problems li').count()).toBeGreaterThan(2);
+    await verdict(page, /broken\.json is refused: \d+ problems/);
+    await expect.poll(() => page.locator('.problems li').count()).toBeGreaterThan(2);
     expect(await accessibility()).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
+  it('takes many files at once, each with its verdict, and tells equal ones', async () => {
+    const { page, errors, accessibility, overflow } = await open('submit/', { width: 390 });
+    const text = submissionText(otherMachine());
+    const good = writtenSubmission(otherMachine());
+    const name = good.split('/').at(-1)!;
+    const submissions = join(inject('site').samples, 'data/submissions/suite-1');
+    const [known] = readdirSync(submissions);
+    await drop(
+      page,
+      good,
+      written('empty.json', ''),
+      written('table.csv', 'a,b'),
+      written('again.json', text),
+      join(submissions, known!),
+    );
+    await page.getByRole('status').getByText('5 files').waitFor();
+    await expect
+      .poll(() => page.getByRole('status').allInnerTexts())
+      .toContain('5 files · 2 fine · 2 refused · 1 on the leaderboard already');
+    expect(await verdicts(page)).toEqual([
+      `${name} is fine`,
+      'empty.json is refused: one problem',
+      'table.csv is refused: one problem',
+      `again.json is the same as ${name}`,
+      `${known} is on the leaderboard already`,
+    ]);
+    expect(await page.locator('.file details[open] h2').allInnerTexts()).toEqual([
+      expect.stringMatching(/^empty/),
+      expect.stringMatching(/^table/),
+    ]);
+    await page.locator('.file summary').first().click();
+    await page.getByText('the other files of this page are not counted').waitFor();
+    expect(await overflow()).toEqual([]);
+    expect(await accessibility()).toEqual([]);
+    await page.getByRole('button', { name: 'Remove table.csv' }).click();
+    expect(await verdicts(page)).toHaveLength(4);
+    await page.getByRole('button', { name: 'Remove all' }).click();
+    expect(await verdicts(page)).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
+  it('takes a pasted text, by keys and by its button, and the JSON files of a folder', async () => {
+    const { page, errors } = await open('submit/');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copy = (text: string) => page.evaluate((words) => navigator.clipboard.writeText(words), text);
+    await copy(submissionText(otherMachine()));
+    await page.keyboard.press('ControlOrMeta+V');
+    await verdict(page, 'pasted.json is fine');
+    await copy('hello');
+    await page.getByRole('button', { name: 'Paste the text of a file' }).click();
+    await verdict(page, 'pasted.json is refused: one problem');
+    expect(await verdicts(page)).toHaveLength(1);
+    const inside = join(folder, 'clone/deep');
+    mkdirSync(inside, { recursive: true });
+    writeFileSync(join(inside, 'run.json'), '{}');
+    writeFileSync(join(inside, 'notes.txt'), '{}');
+    mkdirSync(join(folder, 'nothing'), { recursive: true });
+    const devTools = await page.context().newCDPSession(page);
+    const dropFolder = async (name: string) => {
+      const data = { items: [], files: [join(folder, name)], dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+        await devTools.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    };
+    await dropFolder('clone');
+    await verdict(page, 'run.json is refused: one problem');
+    expect(await verdicts(page)).toHaveLength(2);
+    await dropFolder('nothing');
+    await page.getByRole('alert').getByText('There is no JSON file in it').waitFor();
     expect(errors()).toEqual([]);
   });
 

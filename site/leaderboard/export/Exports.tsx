@@ -2,6 +2,7 @@
 
 import type { Panel } from '../../rows/compare.ts';
 import { neighborhood } from '../../rows/neighborhood.ts';
+import { copyText } from '../../ui/copy.ts';
 import { saveFile } from '../../ui/save-file.ts';
 
 interface Props {
@@ -50,8 +51,9 @@ export function Exports({ panels, charted, mine, pins, title, reference, address
   const markdown = async () => {
     const { panelsToMarkdown } = await import('./markdown.ts');
     const text = panelsToMarkdown(panels, { title, reference, address: whole() });
-    await navigator.clipboard.writeText(text);
-    return 'Markdown copied.';
+    if (await copyText(text)) return 'Markdown copied.';
+    saveFile(text, 'text/markdown;charset=utf-8', `${name}.md`);
+    return 'The browser blocks copying, so the Markdown was saved.';
   };
   const svg = async () => {
     const { drawn } = await draw();

@@ -1,6 +1,7 @@
 /** @file Sends a result: as a link that carries it, or as a picture to post. */
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { copyText } from '../../ui/copy.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import type { Mark } from '../axis/mark.ts';
 import { CARD_HEIGHT, CARD_WIDTH, cardText, drawCard } from './card.ts';
@@ -36,11 +37,12 @@ export function SendResult({ sent, marks }: Props) {
       <p className="go">
         <button
           type="button"
-          onClick={() =>
-            report(
-              'Link copied.',
-              'The browser does not let this page copy. The link is below.',
-            )(navigator.clipboard.writeText(address))
+          onClick={async () =>
+            setDone(
+              (await copyText(address))
+                ? 'Link copied.'
+                : 'The browser does not let this page copy. The link is below.',
+            )
           }
         >
           Copy link

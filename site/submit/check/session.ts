@@ -14,7 +14,8 @@ export type Places =
   | { step: 'failed'; reason: string };
 
 export type State =
-  | { step: 'empty' }
+  /** Other files are checked before it. */
+  | { step: 'waiting'; name: string }
   | { step: 'checking'; name: string }
   | { step: 'refused'; name: string; report: Refusal }
   | { step: 'accepted'; name: string; report: Acceptance; places: Places }
@@ -88,7 +89,7 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 
 /**
  * Reports every state of checking a file.
- * @param signal Ends it, because another file was dropped.
+ * @param signal Ends it, because the file was removed.
  */
 export async function checkDropped(
   file: File,

@@ -10,19 +10,21 @@ interface Props {
   places: Places;
   /** Why nothing of the file is ranked; null if something is. */
   unranked: string | null;
+  /** Whether it is the only file of the page. */
+  alone: boolean;
 }
 
-export function Added({ places, unranked }: Props) {
+export function Added({ places, unranked, alone }: Props) {
   return (
     <>
       <h3>What it would add</h3>
       {unranked !== null && <p className="warning">None of its values is ranked: {unranked}</p>}
-      <Body places={places} />
+      <Body places={places} alone={alone} />
     </>
   );
 }
 
-function Body({ places }: { places: Places }) {
+function Body({ places, alone }: Omit<Props, 'unranked'>) {
   if (places.step === 'waiting')
     return (
       <p className="soft" role="status">
@@ -54,7 +56,7 @@ function Body({ places }: { places: Places }) {
       <Charts charts={report.charts} reference={report.reference} />
       {report.rows.length > 0 && <Rows rows={report.rows} reference={report.reference} />}
       {report.gaps.length > 0 && <Gaps report={report} />}
-      <Differences report={report} partial={partial} />
+      <Differences report={report} partial={partial} alone={alone} />
     </>
   );
 }
@@ -187,8 +189,13 @@ function Gaps({ report: { gaps } }: { report: PlacedReport }) {
   );
 }
 
+interface DifferencesProps extends Pick<Props, 'alone'> {
+  report: PlacedReport;
+  partial: boolean;
+}
+
 /** What this preview cannot know. */
-function Differences({ report: { left }, partial }: { report: PlacedReport; partial: boolean }) {
+function Differences({ report: { left }, partial, alone }: DifferencesProps) {
   return (
     <>
       <p className="soft">
@@ -203,6 +210,7 @@ function Differences({ report: { left }, partial }: { report: PlacedReport; part
           You count as a new owner. If you sent results of this machine before, they are combined with these.
         </li>
         <li>The leaderboard is that of this site, and may be newer by then.</li>
+        {!alone && <li>Each file is placed by itself: the other files of this page are not counted.</li>}
         {left > 0 && <li>{left} older files of the same machine were not read.</li>}
         {partial && (
           <li>

@@ -3,17 +3,11 @@ import { formatProblem, type Problem } from '../../../data/contract/problem.ts';
 
 export function Problems({ problems }: { problems: readonly Problem[] }) {
   return (
-    <>
-      <ul className="problems">
-        {problems.map((problem) => {
-          const line = formatProblem(problem);
-          return <li key={line}>{line}</li>;
-        })}
-      </ul>
-      <p>
-        Each line says where, what, and how to mend it, as <code>npm run ingest -- --check</code> does. A file
-        is never edited: what ingest refuses is measured again with the newest runner.
-      </p>
-    </>
+    <ul className="problems">
+      {problems.map((problem) => {
+        const line = formatProblem(problem);
+        return <li key={line}>{line}</li>;
+      })}
+    </ul>
   );
 }

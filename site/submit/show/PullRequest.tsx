@@ -1,6 +1,7 @@
 /** @file How an accepted file gets into the repository: a prefilled page of GitHub if it fits, the steps, and a download. */
 
 import { useState } from 'react';
+import { copyText } from '../../ui/copy.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import type { Acceptance } from '../check/report.ts';
 import type { Places } from '../check/session.ts';
@@ -81,12 +82,8 @@ function Steps({ repository, path, text }: StepsProps) {
 
 /** The file is too long for a link, so its text goes through the clipboard. */
 function Paste({ blank, text }: { blank: string; text: string }) {
-  const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied('yes'),
-      () => setCopied('no'),
-    );
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const copy = async () => setCopied(await copyText(text));
   const kilobytes = Math.ceil(text.length / 1000);
   return (
     <ol>
@@ -95,8 +92,8 @@ function Paste({ blank, text }: { blank: string; text: string }) {
           Copy the text of the file
         </button>{' '}
         <span role="status">
-          {copied === 'yes' && `${kilobytes} kB are in the clipboard.`}
-          {copied === 'no' &&
+          {copied === true && `${kilobytes} kB are in the clipboard.`}
+          {copied === false &&
             'The browser does not allow it: download the file and use one of the other ways.'}
         </span>
       </li>

@@ -8,21 +8,40 @@ import { PublicFields } from './PublicFields.tsx';
 import { PullRequest } from './PullRequest.tsx';
 
 /** With its charts, which are not needed before a file has passed. */
-const Added = lazy(async () => ({ default: (await import('./Added.tsx')).Added }));
+const Added = lazy(() =>
+  import('./Added.tsx').then(
+    (module) => ({ default: module.Added }),
+    () => ({ default: NotLoaded }),
+  ),
+);
+
+const NotLoaded = () => (
+  <p className="warning">
+    The code that shows its places could not be loaded: reload the page and drop the file again.
+  </p>
+);
 
 interface Props {
   state: Extract<State, { step: 'refused' | 'accepted' }>;
+  /** Whether it is the only file of the page. */
+  alone: boolean;
   repository: Repository | null;
 }
 
-export function Report({ state, repository }: Props) {
+export function Report({ state, alone, repository }: Props) {
   if (state.step === 'refused') return <Problems problems={state.report.problems} />;
   const { report, places } = state;
+  const { measured, attempts } = report;
   return (
     <>
+      <p>
+        {measured === 1 ? 'One result' : `${measured} results`} with a value
+        {attempts > 0 && `, ${attempts === 1 ? 'one attempt' : `${attempts} attempts`} without`}. Every check
+        of ingest that needs only this file has passed.
+      </p>
       <Names names={report.names} />
       <Suspense fallback={null}>
-        <Added places={places} unranked={report.unranked} />
+        <Added places={places} unranked={report.unranked} alone={alone} />
       </Suspense>
       <PublicFields fields={report.fields} path={report.path} />
       <PullRequest report={report} places={places} repository={repository} />

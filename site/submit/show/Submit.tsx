@@ -1,132 +1,116 @@
-/** @file The submit page's interactive part: takes a file and shows what ingest says about it. */
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { State } from '../check/session.ts';
+/** @file The submit page's interactive part: takes files and shows what ingest says about each. */
+import { useState } from 'react';
+import type { Entry } from '../check/queue.ts';
 import type { Repository } from '../send/repository.ts';
-
-const loadSession = () => import('../check/session.ts');
-
-/** Not needed before a file was dropped. */
-const loadReport = () => import('./Report.tsx');
-type Report = Awaited<ReturnType<typeof loadReport>>['Report'];
+import { FileReport } from './FileReport.tsx';
+import { textFile } from './given.ts';
+import { type Files, useFiles } from './use-files.ts';
 
 interface Props {
   repository: Repository | null;
 }
 
 export function Submit({ repository }: Props) {
-  const [state, setState] = useState<State>({ step: 'empty' });
-  const [over, setOver] = useState(false);
-  const [others, setOthers] = useState(0);
-  const [Report, setReport] = useState<Report | null>(null);
-  const running = useRef<AbortController>(null);
-
-  async function take(files: FileList | null) {
-    const [file] = files ?? [];
-    if (!file) return;
-    running.current?.abort();
-    const controller = new AbortController();
-    running.current = controller;
-    setOthers(files!.length - 1);
-    setState({ step: 'checking', name: file.name });
-    try {
-      const [{ checkDropped }, loaded] = await Promise.all([loadSession(), loadReport()]);
-      setReport(() => loaded.Report);
-      await checkDropped(file, setState, controller.signal);
-    } catch {
-      setState({ step: 'trouble', name: file.name, reason: 'its code did not load; reload the page' });
-    }
-  }
-  // Early, so that a file can be checked when the network is gone.
-  useEffect(() => void loadSession().catch(() => {}), []);
-  useDrop((files) => void take(files), setOver);
-
+  const files = useFiles();
+  const { entries, note, remove, clear } = files;
   return (
-    <section className="submit" aria-label="Check a file">
-      <label className={over ? 'drop over' : 'drop'}>
-        <input
-          type="file"
-          accept=".json,application/json"
-          onChange={({ target }) => {
-            void take(target.files);
-            // The same file can be chosen again after it was mended.
-            target.value = '';
-          }}
-        />
-        <strong>Drop a JSON file here</strong>
-        <span>or choose one: what npm run bench or the quick test wrote</span>
-      </label>
-      {others > 0 && (
-        <p className="soft">
-          Only the first file was read; {others === 1 ? 'one more was' : `${others} more were`} left out.
+    <section className="submit" aria-label="Check files">
+      <DropBox {...files} />
+      <PasteButton {...files} />
+      {note !== null && (
+        <p className="warning" role="alert">
+          {note}
         </p>
       )}
-      <div role="status" className="verdict">
-        <Verdict state={state} />
-      </div>
-      {Report !== null && (state.step === 'refused' || state.step === 'accepted') && (
-        <Report state={state} repository={repository} />
+      <Tally entries={entries} />
+      {entries.map((entry) => (
+        <FileReport
+          key={entry.id}
+          entry={entry}
+          entries={entries}
+          repository={repository}
+          remove={() => remove(entry.id)}
+        />
+      ))}
+      {entries.some(({ state }) => state.step === 'refused') && (
+        <p className="soft">
+          Each line says where, what, and how to mend it, as <code>npm run ingest -- --check</code> does. A
+          file is never edited: what ingest refuses is measured again with the newest runner.
+        </p>
+      )}
+      {entries.length > 1 && (
+        <p className="actions">
+          <button type="button" onClick={clear}>
+            Remove all
+          </button>
+        </p>
       )}
     </section>
   );
 }
 
-/** The whole page takes a drop: a browser would leave it and open a file that misses the box. */
-function useDrop(onFiles: (files: FileList) => void, onOver: (over: boolean) => void): void {
-  const hover = useEffectEvent((event: DragEvent) => {
-    event.preventDefault();
-    onOver(true);
-  });
-  const leave = useEffectEvent((event: DragEvent) => {
-    // Null outside of the window.
-    if (event.relatedTarget === null) onOver(false);
-  });
-  const drop = useEffectEvent((event: DragEvent) => {
-    event.preventDefault();
-    onOver(false);
-    if (event.dataTransfer !== null) onFiles(event.dataTransfer.files);
-  });
-  useEffect(() => {
-    const listeners = new AbortController();
-    const { signal } = listeners;
-    document.addEventListener('dragover', (event) => hover(event), { signal });
-    document.addEventListener('dragleave', (event) => leave(event), { signal });
-    document.addEventListener('drop', (event) => drop(event), { signal });
-    return () => listeners.abort();
-  }, []);
+function DropBox({ over, take }: Files) {
+  return (
+    <label className={over ? 'drop over' : 'drop'}>
+      <input
+        type="file"
+        multiple
+        accept=".json,application/json"
+        onChange={({ target }) => {
+          take([...(target.files ?? [])]);
+          // The same file can be chosen again after it was mended.
+          target.value = '';
+        }}
+      />
+      <strong>Drop JSON files here</strong>
+      <span>or choose them: what npm run bench or the quick test wrote</span>
+    </label>
+  );
 }
 
-function Verdict({ state }: { state: State }) {
-  switch (state.step) {
-    case 'empty':
-      return null;
-    case 'checking':
-      return <p>Checking {state.name} …</p>;
-    case 'trouble':
-      return (
-        <p className="warning">
-          {state.name} could not be checked: {state.reason}.
-        </p>
-      );
-    case 'refused': {
-      const { length } = state.report.problems;
-      return (
-        <h2>
-          {state.name} is refused: {length === 1 ? 'one problem' : `${length} problems`}
-        </h2>
-      );
-    }
-    case 'accepted': {
-      const { measured, attempts } = state.report;
-      return (
-        <>
-          <h2>The file is fine</h2>
-          <p>
-            {measured === 1 ? 'One result' : `${measured} results`} with a value
-            {attempts > 0 && `, ${attempts === 1 ? 'one attempt' : `${attempts} attempts`} without`}. Every
-            check of ingest that needs only this file has passed.
-          </p>
-        </>
-      );
-    }
-  }
+/** For a phone, which has no keys to paste with. Firefox and Safari ask whether the page may read the clipboard. */
+function PasteButton({ take }: Files) {
+  const [failed, setFailed] = useState(false);
+  const paste = async () => {
+    const text = await navigator.clipboard?.readText().catch(() => null);
+    setFailed(text == null);
+    if (text != null) take(text.trim() === '' ? [] : [textFile(text)]);
+  };
+  return (
+    <p className="actions">
+      <button type="button" onClick={() => void paste()}>
+        Paste the text of a file
+      </button>{' '}
+      <span role="status" className="soft">
+        {failed && 'The browser does not allow it: press Ctrl+V, or ⌘V on a Mac.'}
+      </span>
+    </p>
+  );
+}
+
+/** What became of a file, in the words of the tally; null while it is checked. */
+function found({ state }: Entry): string | null {
+  if (state.step === 'accepted') return state.places.step === 'known' ? 'on the leaderboard already' : 'fine';
+  if (state.step === 'trouble') return 'not checked';
+  return state.step === 'refused' ? 'refused' : null;
+}
+
+/** What was found, in one line that screen readers say when it changes. */
+function Tally({ entries }: { entries: readonly Entry[] }) {
+  const groups = Map.groupBy(entries, found);
+  const left = groups.get(null)?.length ?? 0;
+  const counts = [...groups].flatMap(([words, { length }]) => (words === null ? [] : [`${length} ${words}`]));
+  const words = [`${entries.length} files`, ...counts, ...(left > 0 ? [`${left} still to check`] : [])];
+  const [one] = entries;
+  return (
+    <p role="status" className="tally">
+      {entries.length > 1 && words.join(' · ')}
+      {entries.length === 1 && left === 1 && `Checking ${one!.state.name} …`}
+      {entries.length === 1 && left === 0 && (
+        <span className="visually-hidden">
+          {one!.state.name}: {found(one!)}
+        </span>
+      )}
+    </p>
+  );
 }
