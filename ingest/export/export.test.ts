@@ -82,9 +82,7 @@ describe('toCsv', () => {
 });
 
 const toPlainRows = (back: readonly Record<string, unknown>[]) =>
-  back.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toPlain(value)])),
-  );
+  back.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toPlain(value)])));
 
 describe('toParquet', () => {
   it('round-trips with types and nulls', async () => {
