@@ -2,12 +2,14 @@
 import type { Baseline } from '../data/contract/catalogue.ts';
 import type { Problem } from '../data/contract/problem.ts';
 import type { Candidate } from './candidates/candidate.ts';
+import { accepted } from './check/accepted.ts';
 import { checkAcross, type Findings } from './check/across/index.ts';
 import type { AcrossFinding } from './check/contract/check.ts';
 import { withFindings } from './extract/findings.ts';
 import type { Extract } from './extract/submission.ts';
 import { type Counted, count } from './rank/assemble.ts';
 import type { BaselineValues } from './rank/speedup.ts';
+import { withheld } from './rank/withhold.ts';
 import type { Brief } from './run/brief.ts';
 import type { Contributions } from './run/contributions.ts';
 import type { Parts } from './run/parts.ts';
@@ -24,8 +26,17 @@ type Source = Pick<Contributions, 'extractOf' | 'keyOf'>;
 /** What counts of a finding; its text and a mere flag change no count. */
 const heldIn = (findings: readonly AcrossFinding[]) =>
   findings
+    .map((one) => accepted(one, one.path, one.index))
     .filter(({ severity }) => severity === 'quarantine')
     .map(({ check, index }) => [check, index] as const);
+
+/** What the only file of a machine adds; null if its rows are needed for it. */
+function countedAlone({ alone }: Brief, held: ReturnType<typeof heldIn>): Counted | null {
+  const { counts, countable } = alone;
+  if (held.length === 0) return alone;
+  if (countable === null) return null;
+  return { counts: withheld(counts, countable, new Set(held.map(([, index]) => index))), problems: [] };
+}
 
 /**
  * The counts and problems of `combine`. Values of different machines meet in nothing but the checks across files and the
@@ -50,9 +61,9 @@ export async function countAll(
   const all: Counted[] = [count({ published, measured: [], gaps: [] }, baseline, values)];
   for (const files of Map.groupBy(briefs, ({ machine, path }) => machine ?? path).values()) {
     const held = files.map((brief) => heldIn(findingsOf(brief)));
-    const isAlone = files.length === 1 && held[0]!.length === 0;
+    const alone = files.length === 1 ? countedAlone(files[0]!, held[0]!) : null;
     const dependencies = () => files.map((brief, at) => [keyOf(brief), brief.summary.owner, held[at]]);
-    all.push(isAlone ? files[0]!.alone : await parts.of(dependencies(), () => combined(files)));
+    all.push(alone ?? (await parts.of(dependencies(), () => combined(files))));
   }
   parts.save();
   const problems: Problem[] = all.flatMap((part) => part.problems);

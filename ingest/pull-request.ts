@@ -2,7 +2,8 @@
  * @file `npm run pull-request`: says what a pull request would add to the leaderboard. `check` reads the added results from
  * Git, as data only; `comment` posts what `check` wrote.
  */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
@@ -15,11 +16,17 @@ import { withAdded } from './extract/added.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
 import { combine } from './leaderboard.ts';
 import { type AddedFile, parseChanges, type Sorted, sortChanges, tooMany } from './pull-request/changes.ts';
-import { createApi, findPullRequest, postComment, readEvent } from './pull-request/comment.ts';
+import {
+  changesWorkflows,
+  createApi,
+  findPullRequest,
+  postComment,
+  readEvent,
+} from './pull-request/comment.ts';
 import { compareLeaderboards } from './pull-request/compare.ts';
 import { openRepository, type Repository } from './pull-request/git.ts';
 import { toMarkdown } from './pull-request/markdown.ts';
-import { parseReport, type Report, shortened } from './pull-request/report.ts';
+import { MOST_REPORT_BYTES, parseReport, type Report, shortened } from './pull-request/report.ts';
 import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
 import type { SubmissionFile } from './values/file.ts';
 import { UNCOMMITTED_OWNER } from './values/owner.ts';
@@ -163,22 +170,32 @@ async function check(baseName: string, headName: string, out: string | undefined
   return problems.count > 0 ? BAD_DATA : 0;
 }
 
+/** The bytes of the report, of which one more than allowed is read at most. */
+async function readReport(path: string): Promise<Uint8Array> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of createReadStream(path, { end: MOST_REPORT_BYTES })) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } catch {
+    throw new UsageError(`${path}: there is no report; nothing is posted`);
+  }
+}
+
 async function comment(path: string): Promise<number> {
   const { GITHUB_EVENT_PATH, GITHUB_TOKEN, GITHUB_API_URL } = process.env;
   if (!GITHUB_EVENT_PATH || !GITHUB_TOKEN)
     throw new UsageError('comment runs only in a workflow: GITHUB_EVENT_PATH or GITHUB_TOKEN is not set');
   const event = await readEvent(GITHUB_EVENT_PATH);
-  const bytes = await readFile(path).catch(() => {
-    throw new UsageError(`${path}: there is no report; nothing is posted`);
-  });
-  const body = toMarkdown(parseReport(bytes));
+  const report = parseReport(await readReport(path));
   const api = createApi(GITHUB_API_URL ?? 'https://api.github.com', GITHUB_TOKEN);
   const number = await findPullRequest(event, api);
   if (number === null) {
     console.log('no open pull request has this commit as its head; nothing is posted');
     return 0;
   }
-  await postComment(event.repository.full_name, number, body, api);
+  const repository = event.repository.full_name;
+  const body = toMarkdown(report, await changesWorkflows(repository, number, api));
+  await postComment(repository, number, body, api);
   console.log(`the comment of pull request ${number} is up to date`);
   return 0;
 }

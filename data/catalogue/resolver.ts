@@ -2,6 +2,7 @@
 import leven from 'leven';
 import type { Hardware } from '../contract/catalogue.ts';
 import { type DeviceKind, deviceKindSchema } from '../contract/words.ts';
+import { isMadeBy, namedMakers } from '../derive/named-makers.ts';
 import { type Product, readProduct, toModel } from '../derive/product-name.ts';
 
 /** What a machine tells of a device beside its name; it decides between variants of one name. */
@@ -225,10 +226,11 @@ export function createResolver(entries: readonly Hardware[]): Resolver {
   const candidates = remember((name, kind): { product: Product | null; named: Named[] } => {
     const product = readProduct(name, kind);
     if (product === null) return { product, named: [] };
-    const { maker, gpuCores, cpuCores } = product;
+    const { gpuCores, cpuCores } = product;
+    const makers = namedMakers(name);
     const named = ofKind(index().find(name, product), kind).filter(
       (one) =>
-        (maker === null || maker === one.entry.vendor) &&
+        isMadeBy(one.entry.vendor, makers) &&
         equalIfKnown(one.product.gpuCores, gpuCores) &&
         equalIfKnown(one.product.cpuCores, kind === 'cpu' ? cpuCores : null),
     );

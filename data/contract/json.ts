@@ -11,6 +11,9 @@ export const MAX_DEPTH = 32;
 /** Maximum number of values in one file, raw samples included. */
 export const MAX_NODES = 50_000;
 
+/** The bytes of a text of ASCII. */
+const bytesOf = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
+
 const inFile = (path: string, message: string): { ok: false; problems: Problem[] } => ({
   ok: false,
   problems: [{ path, field: 'file', message }],
@@ -96,16 +99,32 @@ function scanned(text: string, path: string, value: unknown): Parsed<unknown> {
   }
 }
 
+/** Beginnings of what is sent instead of a result, each with what mends it. */
+const otherFiles: readonly [start: readonly number[], message: string][] = [
+  [[0xef, 0xbb, 0xbf], 'starts with a byte order mark; save it as UTF-8 without one'],
+  [[0x1f, 0x8b], 'is compressed; unpack it'],
+  [[0xff, 0xfe], 'is UTF-16 and is not UTF-8; save it as UTF-8'],
+  [[0xfe, 0xff], 'is UTF-16 and is not UTF-8; save it as UTF-8'],
+  [[0x7b, 0x00], 'is UTF-16 and is not UTF-8; save it as UTF-8'],
+  [[0x00, 0x7b], 'is UTF-16 and is not UTF-8; save it as UTF-8'],
+  [bytesOf('version https://git-lfs'), 'is a pointer of Git LFS; add the result itself'],
+  [bytesOf('<<<<<<< '), 'has marks of a conflict of Git; take the result as the runner wrote it'],
+];
+
+/** What a file is if it is surely no JSON; null if it may be some. */
+function whatElse(bytes: Uint8Array): string | null {
+  const found = otherFiles.find(([start]) => start.every((byte, at) => bytes[at] === byte));
+  return found?.[1] ?? null;
+}
+
 /**
  * Parses strict JSON (RFC 8259, I-JSON) of at most 1 MiB. The cells of submissions are shared: never change the value.
  * @param path Used only in problems.
  */
 export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   if (bytes.byteLength > MAX_FILE_BYTES) return inFile(path, tooLarge(bytes.byteLength));
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    return inFile(path, 'starts with a byte order mark; save it as UTF-8 without one');
-  }
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return inFile(path, 'is compressed; unpack it');
+  const notText = whatElse(bytes);
+  if (notText !== null) return inFile(path, notText);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -39,11 +39,13 @@ function wrongKind(fields: Fields, kind: Kind, path: string): Problem | null {
   return { path, field: 'kind', message };
 }
 
-/** The value in the newest version; one without a version stays as it is, for the schema to refuse. */
-const inNewest = (fields: Fields, kind: Kind): Fields =>
-  typeof fields.schemaVersion === 'number'
-    ? migrate(fields, kind, fields.schemaVersion, SCHEMA_VERSION)
-    : fields;
+/** The problem of a file that does not say its version, without which no other field has a meaning; null if it does. */
+function noVersion({ schemaVersion }: Fields, path: string): Problem | null {
+  if (typeof schemaVersion === 'number') return null;
+  const is = schemaVersion === undefined ? 'is missing' : `is ${quote(schemaVersion)}`;
+  const message = `${is}; use ${SCHEMA_VERSION}, or restore what the runner wrote`;
+  return { path, field: 'schemaVersion', message };
+}
 
 function parseFile<Schema extends z.ZodType>(
   bytes: Uint8Array,
@@ -54,9 +56,11 @@ function parseFile<Schema extends z.ZodType>(
   const json = parseJson(bytes, path);
   if (!json.ok) return json;
   const fields = isFields(json.value) ? json.value : null;
-  const other = fields && (unknownVersion(fields, path) ?? wrongKind(fields, kind, path));
+  const other =
+    fields && (unknownVersion(fields, path) ?? wrongKind(fields, kind, path) ?? noVersion(fields, path));
   if (other !== null) return { ok: false, problems: [other] };
-  const newest = fields === null ? json.value : inNewest(fields, kind);
+  const newest =
+    fields === null ? json.value : migrate(fields, kind, fields.schemaVersion as number, SCHEMA_VERSION);
   const checked = safeParse(schema, newest);
   if (checked.success) return { ok: true, value: checked.data };
   return { ok: false, problems: toProblems(path, checked.error.issues) };

@@ -1,10 +1,11 @@
 /** @file Interprets device names from drivers, operating systems and browsers: vendor, kind, spelling. Pure. */
 import type { Hardware } from '../contract/catalogue.ts';
+import { rememberedText } from './remembered-text.ts';
 
 export type Vendor = Hardware['vendor'];
 
 /** Spellings of each vendor and its brands. */
-const brands: Record<Vendor, RegExp> = {
+export const vendorBrands: Record<Vendor, RegExp> = {
   NVIDIA: /nvidia|geforce|quadro|\btesla\b|\borin\b|\bxavier\b|\btegra\b/i,
   AMD: /advanced micro devices|\bamd\b|authenticamd|\bati\b|radeon/i,
   Intel: /intel/i,
@@ -36,17 +37,17 @@ const brands: Record<Vendor, RegExp> = {
   SiFive: /sifive/i,
 };
 
-export const VENDORS = Object.keys(brands) as Vendor[];
+export const VENDORS = Object.keys(vendorBrands) as Vendor[];
 
 /**
  * The vendor that a text names, or null. The first mention counts: an Intel processor may contain "Radeon" graphics, and
  * the adapter of a virtual machine names the real one after its own.
  */
-export function vendorOf(text: string): Vendor | null {
-  const mentions = VENDORS.map((vendor) => ({ vendor, at: text.search(brands[vendor]) }));
+export const vendorOf = rememberedText((text): Vendor | null => {
+  const mentions = VENDORS.map((vendor) => ({ vendor, at: text.search(vendorBrands[vendor]) }));
   const [first] = mentions.filter(({ at }) => at !== -1).sort((a, b) => a.at - b.at);
   return first?.vendor ?? null;
-}
+});
 
 /** Names of drivers that emulate a GPU on the CPU: SwiftShader, Mesa's drivers, Windows' WARP. */
 const softwareRenderers =

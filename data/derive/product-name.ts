@@ -5,13 +5,12 @@
  */
 
 import type { DeviceKind } from '../contract/words.ts';
+import { amdChips, intelChips, microarchitectures, pciChips } from './chip-names.ts';
 
 /** A product as a name gives it. */
 export interface Product {
   /** Lower-case words of the product without its maker: "rtx 4070 super", "i7 8700", "m4 max". */
   key: string;
-  /** The maker that the name starts with; null if it starts with none. */
-  maker: string | null;
   /** GB of memory at the end of the name; null if it has none. */
   memoryGB: number | null;
   /** Cores of Apple's GPU; null if the name does not count them. */
@@ -28,8 +27,12 @@ const plain = /^[\x20-\x7e®™©×]*$/;
 
 const marks = /\((?:r|tm|c)\)|[®™©]/gi;
 
-/** "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x00002503) Direct3D11 vs_5_0 ps_5_0, D3D11)": Chromium's maker, device, backend. */
-const angle = /^ANGLE \([^,()]*, (?<device>.*), (?:[^,()]|\([^()]*\))+\)$/i;
+/**
+ * "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x00002503) Direct3D11 vs_5_0 ps_5_0, D3D11)": Chromium's maker, device, backend;
+ * old versions have the device alone.
+ */
+const angle =
+  /^ANGLE \((?:[^,()]*|[^,()]+ Co\., Ltd\.), (?<device>(?!Ltd\.).*), (?:[^,()]|\([^()]*\))+\)$|^ANGLE \((?<alone>[^,()]+)\)$/i;
 
 /** Drivers of Mesa over another driver, as in Windows' subsystem for Linux: "D3D12 (NVIDIA GeForce RTX 3080)". */
 const layered = /^(?:D3D12|Microsoft Direct3D12|zink Vulkan [\d.]+) ?\((?<device>.*)\)$/i;
@@ -46,33 +49,10 @@ const angleBackends: readonly [RegExp, string][] = [
 const chipThenProduct =
   /^(?<chip>[^[\]]*) ?\[(?<product>[^[\]]+)\](?: \[[\da-f]{4}:[\da-f]{4}\])?(?: \(rev [\da-f]{2}\))?$/i;
 
-/** Code names of chips in the PCI ID Repository: NVIDIA's letters and digits, AMD's and Intel's words. */
 const chips = new RegExp(
-  `^(?!.*\\b(?:[gr]tx|rx|radeon|geforce|laptop|mobile)\\b)(?:[A-Z]{2}\\d{3}[A-Z]{0,3}|\\w+ ?Lake[\\w -]*|DG\\d|Battlemage[\\w ]*|Ponte Vecchio[\\w ]*|(?:${[
-    'Navi|Vega|Polaris|Ellesmere|Baffin|Lexa|Fiji|Hawaii|Tonga|Bonaire|Oland|Tahiti|Pitcairn|Cape Verde|Topaz|Aldebaran',
-    'Arcturus|Aqua|Raven|Picasso|Renoir|Lucienne|Cezanne|Barcelo|Rembrandt|Mendocino|Phoenix|Hawk ?Point|Strix|Krackan',
-    'Raphael|Granite|Dragon|Van ?Gogh',
-  ].join('|')})[\\w /.-]*)$`,
+  `^(?!.*\\b(?:[gr]tx|rx|radeon|geforce|laptop|mobile)\\b)(?:${Object.values(pciChips).join('|')})$`,
   'i',
 );
-
-/** LLVM's names of processors (llvm/lib/TargetParser: X86 and AArch64), which some tools append to the name. */
-const microarchitectures = [
-  'x86-64(?:-v[1-4])?|core2|penryn|nehalem|westmere|sandybridge|ivybridge|haswell|broadwell|skylake(?:-avx512)?',
-  'cascadelake|cooperlake|cannonlake|icelake-(?:client|server)|tigerlake|rocketlake|alderlake|raptorlake|meteorlake',
-  'arrowlake(?:-s)?|lunarlake|pantherlake|novalake|wildcatlake|sapphirerapids|emeraldrapids|graniterapids(?:-d)?',
-  'diamondrapids|sierraforest|grandridge|clearwaterforest|gracemont|bonnell|silvermont|goldmont(?:-plus)?|tremont',
-  'k8(?:-sse3)?|amdfam10|btver[12]|bdver[1-4]|znver[1-6]',
-  'cortex-[ax]\\d+[a-z]*|neoverse-[nve]\\d|apple-[am]\\d+|oryon-\\d|tsv110|ampere1[ab]?|thunderx\\w*|a64fx|grace',
-].join('|');
-
-/** Chips as Intel's driver names them: "(CFL GT2)", "(ADL-S GT1)", "(DG2)", "(BMG G21)". */
-const intelChips =
-  '(?:BDW|HSW|SKL|KBL|CFL|CML|WHL|AML|ICL|TGL|RKL|ADL|RPL|MTL|ARL|LNL|PTL|APL|GLK|EHL|JSL|DG\\d|BMG|PVC|SKX)(?:-[A-Z]{1,2})?(?: GT\\d(?:\\.\\d)?[ef]?| G\\d\\d?)?';
-
-/** Chips as Mesa's drivers for AMD name them, and once named them (src/amd/common/ac_gpu_info.c, in small letters for OpenGL). */
-const amdChips =
-  '(?:TAHITI|PITCAIRN|VERDE|OLAND|HAINAN|BONAIRE|KAVERI|KABINI|HAWAII|TONGA|ICELAND|CARRIZO|FIJI|STONEY|POLARIS\\d+|VEGAM|VEGA\\d*|RAVEN2?|RENOIR|ARCTURUS|ALDEBARAN|NAVI\\d+|SIENNA_CICHLID|NAVY_FLOUNDER|DIMGREY_CAVEFISH|BEIGE_GOBY|YELLOW_CARP|VANGOGH|REMBRANDT|RAPHAEL_MENDOCINO|PHOENIX2?|STRIX\\d?|STRIX_HALO|KRACKAN\\d?|GFX\\d+(?:_\\w+)?)';
 
 /** What drivers append in parentheses. */
 const driver = new RegExp(
@@ -95,7 +75,7 @@ const driver = new RegExp(
   'i',
 );
 
-const architecture = new RegExp(` ?\\((?:${microarchitectures}|v\\dl)\\)$`, 'i');
+const architecture = new RegExp(` ?\\((?:${Object.values(microarchitectures).join('|')}|v\\dl)\\)$`, 'i');
 
 /** What follows a GPU, in any order, from the end. */
 const gpuEndings: readonly RegExp[] = [
@@ -152,8 +132,11 @@ const lines: readonly [RegExp, string][] = [
   [/\b([gr]tx|gt|rx) ?(\d{3,4})(ti)?(super|xtx|xt|gre|d)?\b/, '$1 $2 $3 $4'],
   [/ +/g, ' '],
   [/\bgeforce (?=[gr]tx? |mx|\d)/, ''],
-  [/\btesla (?=[akmptv]\d)/, ''],
+  // Not before Apple's chips: the Tesla M4 is none
+  [/\btesla (?=[akptv]\d|m\d\d)/, ''],
   [/\bradeon (?=rx |instinct )/, ''],
+  // "Pentium(R) Dual-Core  CPU      E5700": the later lists of Intel leave the cores out.
+  [/\bpentium dual core (?=cpu [et]\d)/, 'pentium '],
   [/\b(?:cpu|processor) (?=[a-z\d])/g, ''],
   // "Core(TM)2 Duo"
   [/\bcore 2 (?=duo|quad|extreme)/, 'core2 '],
@@ -170,7 +153,8 @@ const appleCores =
   /^(?:Apple )?(?<chip>M\d+(?: Pro| Max| Ultra)?),? \(?(?:(?<fast>\d+)P\+(?<slow>\d+)E(?:\+(?<shaders>\d+)GPU)?|(?<gpu>\d+)-core GPU|(?<cpu>\d+)-core(?: CPU)?)\)?$/i;
 
 function unwrap(name: string): string {
-  const device = angle.exec(name)?.groups?.device;
+  const angled = angle.exec(name)?.groups;
+  const device = angled?.device ?? angled?.alone;
   if (device === undefined) return layered.exec(name)?.groups?.device ?? name;
   return angleBackends.reduce((inner, [form, kept]) => inner.replace(form, kept), device);
 }
@@ -239,7 +223,7 @@ export function readProduct(raw: string, kind: DeviceKind | null = null): Produc
   const maker = first.maker ?? second.maker;
   const product = second.rest;
   const key = toKey(chip ?? withoutEndings(product, endingsOf(product, kind, maker)));
-  return { ...key, maker, gpuCores, cpuCores };
+  return { ...key, gpuCores, cpuCores };
 }
 
 /** Words of a name without the lines of products that a model is unique without. */

@@ -59,25 +59,43 @@ function sameness(kind: RatioKind, value: RatioValue): string {
   return `${work} ${sizes} ${recipe} ${dtype}\n${device}\n${scope}`;
 }
 
+/** How many times as fast one value is as another of the same metric. */
+export const ratioOf = (one: RatioValue, other: RatioValue): number =>
+  timesFaster(metrics[one.metric].higherIsBetter, one.value, other.value);
+
 /** The fastest value; of equal ones the first. */
-function fastest<One extends RatioValue>(values: readonly One[]): One | undefined {
-  const [first, ...others] = values;
-  if (first === undefined) return undefined;
-  const { higherIsBetter } = metrics[first.metric];
-  return others.reduce((a, b) => (timesFaster(higherIsBetter, b.value, a.value) > 1 ? b : a), first);
+const fastest = <One extends RatioValue>(values: readonly One[]): One =>
+  values.reduce((a, b) => (ratioOf(b, a) > 1 ? b : a));
+
+/** Values that differ in one thing. */
+export interface Comparison<One extends RatioValue> {
+  kind: RatioKind;
+  /** The side that is expected to be faster. */
+  ones: readonly One[];
+  /** The other side, at least one value. */
+  others: readonly One[];
 }
 
-function pairsOf<One extends RatioValue>(kind: RatioKind, values: readonly One[]): Pair<One>[] {
+function comparisonsBy<One extends RatioValue>(kind: RatioKind, values: readonly One[]): Comparison<One>[] {
+  const sideOf = sides[kind];
+  const isOn = (side: 0 | 1) => values.some(({ cell }) => sideOf(cell) === side);
+  if (!isOn(0) || !isOn(1)) return [];
   const groups = Map.groupBy(values, (value) => sameness(kind, value));
   return [...groups.values()].flatMap((group) => {
-    const [ones, others] = [0, 1].map((side) => group.filter(({ cell }) => sides[kind](cell) === side));
-    const other = fastest(others!);
-    if (other === undefined) return [];
-    return ones!.map((one) => {
-      const { higherIsBetter } = metrics[one.metric];
-      return { kind, one, other, ratio: timesFaster(higherIsBetter, one.value, other.value) };
-    });
+    const [ones, others] = [0, 1].map((side) => group.filter(({ cell }) => sideOf(cell) === side));
+    return ones!.length === 0 || others!.length === 0 ? [] : [{ kind, ones: ones!, others: others! }];
   });
+}
+
+/** All groups of values that differ in one thing, by kind. Software GPUs are left out. */
+export function comparisonsOf<One extends RatioValue>(values: readonly One[]): Comparison<One>[] {
+  const real = values.filter(({ cell }) => !cell.device.software);
+  return kinds.flatMap((kind) => comparisonsBy(kind, real));
+}
+
+function pairsOf<One extends RatioValue>({ kind, ones, others }: Comparison<One>): Pair<One>[] {
+  const other = fastest(others);
+  return ones.map((one) => ({ kind, one, other, ratio: ratioOf(one, other) }));
 }
 
 /**
@@ -85,7 +103,5 @@ function pairsOf<One extends RatioValue>(kind: RatioKind, values: readonly One[]
  * batches or float32 values a reader compares with the best, and there are never more ratios of a kind than values. Software
  * GPUs are left out.
  */
-export function ratiosOf<One extends RatioValue>(values: readonly One[]): Pair<One>[] {
-  const real = values.filter(({ cell }) => !cell.device.software);
-  return kinds.flatMap((kind) => pairsOf(kind, real));
-}
+export const ratiosOf = <One extends RatioValue>(values: readonly One[]): Pair<One>[] =>
+  comparisonsOf(values).flatMap(pairsOf);

@@ -18,6 +18,8 @@ function newestOfFirst(candidates: readonly Candidate[]): Candidate {
 export function aggregate(candidates: readonly Candidate[]): Candidate[] {
   const groups = Map.groupBy(candidates, (candidate) => candidate.row.id);
   return [...groups.values()].map((group) => {
+    // Most machines have one file.
+    if (group.length === 1) return group[0]!;
     const sound = group.filter(({ withheld }) => withheld === null);
     const ranked = sound.filter(({ unranked }) => unranked === null);
     if (ranked.length > 0) return combineOwners(ranked);
@@ -29,13 +31,15 @@ export function aggregate(candidates: readonly Candidate[]): Candidate[] {
 const filledBy = (one: Candidate): string[] =>
   one.row.ladder === null && one.variant.length === 0 ? [filledGapId(one)] : [];
 
+/** The gaps of cells that have no value, those of several files of one machine one by one. */
+export function unfilled(gaps: readonly Gap[], candidates: readonly Candidate[]): Gap[] {
+  const filled = new Set(candidates.flatMap(filledBy));
+  return gaps.filter((gap) => !filled.has(gap.id));
+}
+
 /** The newest gap of each cell that has no value. */
 export function openGaps(gaps: readonly Gap[], candidates: readonly Candidate[]): Gap[] {
-  const filled = new Set(candidates.flatMap(filledBy));
-  const groups = Map.groupBy(
-    gaps.filter((gap) => !filled.has(gap.id)),
-    (gap) => gap.id,
-  );
+  const groups = Map.groupBy(unfilled(gaps, candidates), (gap) => gap.id);
   const newest = [...groups.values()].map((group) =>
     group.reduce((a, b) =>
       b.date > a.date || (b.date === a.date && b.sources[0]!.path < a.sources[0]!.path) ? b : a,

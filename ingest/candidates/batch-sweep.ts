@@ -10,6 +10,7 @@ import {
   bestBatch,
   onlySwept,
 } from '../../data/derive/batch-sweep.ts';
+import { remembered } from '../../data/derive/cells/shared.ts';
 import { BEST_BATCH, comparisonKey } from '../../data/derive/comparison-key.ts';
 import { limitOf } from '../../data/derive/limit.ts';
 import type { SubmissionFile } from '../values/file.ts';
@@ -24,11 +25,12 @@ export interface Swept extends Attempt {
   outcome: Outcome;
 }
 
-export function sweepsOf({ results }: Pick<Submission, 'results'>): BatchSweep<Swept>[] {
-  return batchSweepsOf(
+/** Both the values and the gaps of a file need them. */
+export const sweepsOf = remembered(({ results }: Pick<Submission, 'results'>): BatchSweep<Swept>[] =>
+  batchSweepsOf(
     results.map(({ cell, outcome }, index) => ({ cell, status: outcome.status, outcome, index })),
-  );
-}
+  ),
+);
 
 function largestBatch({ largest, end }: BatchSweep<Swept>): Row['largestBatch'] {
   const batchSize = largest.cell.batchSize!;

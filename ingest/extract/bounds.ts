@@ -2,6 +2,8 @@
 import * as z from 'zod';
 import { type Gap, gapSchema, type Row, rowSchema } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem, toProblems } from '../../data/contract/problem.ts';
+import { INVALID } from '../../data/contract/schema/read.ts';
+import { reader } from '../../data/contract/schema/reader.ts';
 import { safeParse } from '../../data/contract/schema/safe-parse.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 
@@ -36,15 +38,27 @@ const derivedGapSchema = z.object(gapSchema.pick({ id: true }).shape);
 
 type Common = Pick<Row, 'machine' | 'sources'>;
 
-/** A test of the fields of a schema and of those that all share, whose objects are looked at only once. */
-function newTest(): (schema: z.ZodType, one: Common) => boolean {
+/** A test of the fields of a schema, which makes no copy of them. */
+function testOf({ shape }: z.ZodObject): (one: Common) => boolean {
+  const fields = Object.entries(shape).map(([name, schema]) => ({ name, read: reader(schema) }));
+  return (one) => {
+    const values = one as Common & Readonly<Record<string, unknown>>;
+    for (const { name, read } of fields) if (read(values[name]) === INVALID) return false;
+    return true;
+  };
+}
+
+const [isCommonSound, isRowSound, isGapSound] = [commonSchema, derivedSchema, derivedGapSchema].map(testOf);
+
+/** Adds to a test that of the fields that all share, whose objects are looked at only once. */
+function withCommon(test: (one: Common) => boolean): (one: Common) => boolean {
   let sound: Common | null = null;
-  return (schema, one) => {
+  return (one) => {
     if (one.machine !== sound?.machine || one.sources !== sound.sources) {
-      if (!safeParse(commonSchema, one).success) return false;
+      if (!isCommonSound!(one)) return false;
       sound = one;
     }
-    return safeParse(schema, one).success;
+    return test(one);
   };
 }
 
@@ -67,15 +81,16 @@ export function boundProblems(
   { candidates, gaps }: { candidates: readonly Candidate[]; gaps: readonly Gap[] },
 ): Problem[] {
   const problems: Problem[] = [];
-  const isSound = newTest();
+  const isSound = withCommon(isRowSound!);
   for (const candidate of candidates) {
-    if (isSound(derivedSchema, candidate.row)) continue;
+    if (isSound(candidate.row)) continue;
     // The other values beyond their bounds follow from the first one.
     const [first] = toProblems(path, issuesOf(derivedSchema, candidate.row));
     const message = `gives ${first!.field}, which ${first!.message}; ${REMEDY}`;
     problems.push({ path, field: fieldOf(candidate), message });
   }
+  const isSoundGap = withCommon(isGapSound!);
   for (const gap of gaps)
-    if (!isSound(derivedGapSchema, gap)) problems.push(...toProblems(path, issuesOf(derivedGapSchema, gap)));
+    if (!isSoundGap(gap)) problems.push(...toProblems(path, issuesOf(derivedGapSchema, gap)));
   return problems.slice(0, MAX_PROBLEMS);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   type Api,
+  changesWorkflows,
   createApi,
   findPullRequest,
   postComment,
@@ -102,6 +103,31 @@ describe('findPullRequest', () => {
       });
     },
   );
+});
+
+describe('changesWorkflows', () => {
+  const files = '/repos/org/trainmark/pulls/7/files';
+  const page = (number: number) => `${files}?per_page=100&page=${number}`;
+  const many = Array.from({ length: 100 }, (_, i) => ({ filename: `data/${i}.json` }));
+
+  it.each([
+    ['a result', [{ filename: 'data/submissions/suite-1/a.json' }], false],
+    ['a file with a similar name', [{ filename: 'docs/.github/workflows/x.yml' }], false],
+    ['a workflow', [{ filename: '.github/workflows/pull-request.yml' }], true],
+    ['a workflow that is moved away', [{ filename: 'x.yml', previous_filename: '.github/x.yml' }], true],
+    ['nothing', [], false],
+  ])('reads the files of a pull request with %s', async (_, list, expected) => {
+    const { api } = fakeApi({ [files]: list });
+    expect(await changesWorkflows('org/trainmark', 7, api)).toBe(expected);
+  });
+
+  it('reads the next page, and does not believe a list that has no end', async () => {
+    const last = fakeApi({ [page(1)]: many, [page(2)]: [{ filename: '.github/workflows/x.yml' }] });
+    expect(await changesWorkflows('org/trainmark', 7, last.api)).toBe(true);
+    const endless = fakeApi({ [files]: many });
+    expect(await changesWorkflows('org/trainmark', 7, endless.api)).toBe(true);
+    expect(endless.asked).toHaveLength(30);
+  });
 });
 
 describe('postComment', () => {

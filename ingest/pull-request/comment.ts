@@ -30,6 +30,11 @@ const commentsSchema = z.array(
   }),
 );
 
+const filesSchema = z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() }));
+
+/** GitHub lists the first 3,000 files of a pull request: 30 pages of 100. */
+const MOST_FILE_PAGES = 30;
+
 /** Comments that are searched for the earlier one: 10 pages of 100. */
 const MOST_PAGES = 10;
 const DEADLINE_MS = 30_000;
@@ -84,6 +89,21 @@ export async function findPullRequest(
   const query = new URLSearchParams({ state: 'open', head, per_page: '100' });
   const pulls = pullsSchema.parse(await api.get(`/repos/${repository.full_name}/pulls?${query}`));
   return pulls.find((pull) => pull.head.sha === workflow_run.head_sha)?.number ?? null;
+}
+
+/**
+ * Whether a pull request changes what runs in a workflow, and so could have written the report itself. True, too, if it
+ * changes more files than GitHub lists.
+ */
+export async function changesWorkflows(repository: string, number: number, api: Api): Promise<boolean> {
+  for (let page = 1; page <= MOST_FILE_PAGES; page += 1) {
+    const path = `/repos/${repository}/pulls/${number}/files?per_page=100&page=${page}`;
+    const files = filesSchema.parse(await api.get(path));
+    const names = files.flatMap(({ filename, previous_filename: before = '' }) => [filename, before]);
+    if (names.some((name) => name.startsWith('.github/'))) return true;
+    if (files.length < 100) return false;
+  }
+  return true;
 }
 
 /** Replaces the earlier comment, or posts the first one. */

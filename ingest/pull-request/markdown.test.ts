@@ -131,6 +131,15 @@ describe('toMarkdown', () => {
     expect(markdown).toContain('### Changes or removes 1 existing result; a maintainer reviews this');
   });
 
+  it('warns of a report that the pull request could have written itself', () => {
+    const [own, forgeable] = [toMarkdown(empty), toMarkdown(empty, true)];
+    expect(own).not.toContain('WARNING');
+    expect(own).toContain('Computed with the code of the base branch.');
+    expect(forgeable.startsWith(MARKER)).toBe(true);
+    expect(forgeable).toContain('> [!WARNING]\n> This pull request changes the workflow');
+    expect(forgeable).not.toContain('Computed with');
+  });
+
   it('stays below the limit of a comment', () => {
     const long = '<'.repeat(300);
     const many = <Entry>(entry: Entry) => ({

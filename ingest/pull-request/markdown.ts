@@ -97,13 +97,25 @@ function conclusion({ accepted, problems, rows, gaps }: Report): string {
     : `${files}; there ${problems.count === 1 ? 'is' : 'are'} ${found} in other files.`;
 }
 
-/** The comment: what would be added, at which places, with which flags, and what a maintainer has to look at. */
-export function toMarkdown(report: Report): string {
+/** Above a report that the pull request could have written itself. */
+const FORGEABLE = [
+  '> [!WARNING]',
+  '> This pull request changes the workflow that computes this report, so the report may be anything. Compute it with',
+  '> `npm run pull-request -- check` and the code of the base branch.',
+  '',
+];
+
+/**
+ * The comment: what would be added, at which places, with which flags, and what a maintainer has to look at.
+ * @param isForgeable the pull request changes the workflow that computed the report
+ */
+export function toMarkdown(report: Report, isForgeable = false): string {
   const { accepted, problems, rows, moved, touched, others } = report;
   const whole = [
     MARKER,
     '## Results of this pull request',
     '',
+    ...(isForgeable ? FORGEABLE : []),
     conclusion(report),
     '',
     ...section(
@@ -137,7 +149,7 @@ export function toMarkdown(report: Report): string {
       [],
       (line) => `- ${inert(line, 220)}`,
     ),
-    '<sub>Computed with the code of the base branch. It is updated with each push.</sub>',
+    `<sub>${isForgeable ? '' : 'Computed with the code of the base branch. '}It is updated with each push.</sub>`,
     '',
   ].join('\n');
   if (whole.length <= MOST_CHARACTERS) return whole;

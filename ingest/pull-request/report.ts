@@ -19,8 +19,8 @@ import {
 
 /** Entries of each list; the rest is only counted. */
 export const MOST_ENTRIES = 100;
-/** Maximum size of the file. */
-const MOST_REPORT_BYTES = 1024 * 1024;
+/** Maximum size of the file; a larger one is not even read. */
+export const MOST_REPORT_BYTES = 1024 * 1024;
 
 const listOf = <Entry extends z.ZodType>(entry: Entry) =>
   z.strictObject({ entries: z.array(entry).max(MOST_ENTRIES), count: count(0, 1_000_000) });

@@ -4,14 +4,15 @@ import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Gap, Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../../data/contract/words.ts';
-import { aggregate, openGaps } from '../candidates/aggregate.ts';
+import { aggregate, openGaps, unfilled } from '../candidates/aggregate.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Counts } from '../values/counts.ts';
 import { bounded, boundedSpeedup, rowProblems } from './bounds.ts';
-import { toRatios } from './ratios.ts';
+import { countRatios, toRatios } from './ratios.ts';
 import { toRows } from './rows.ts';
 import { toScalings } from './scalings.ts';
 import { type BaselineValues, speedupOf } from './speedup.ts';
+import { type Countable, countableOf } from './withhold.ts';
 
 /** What a leaderboard is computed from. */
 export interface Contents {
@@ -89,12 +90,18 @@ function newestDate(some: readonly { date: string }[]): string | null {
   return newest;
 }
 
-/** What `assemble` gives, counted. Rows of one file are not made: only their speedups may be beyond the contract. */
-export function count(
+/** What is counted, and what of it. */
+interface Counting extends Counted {
+  candidates: readonly Candidate[];
+  /** The candidates of one file that have a speedup. */
+  compared: readonly Candidate[];
+}
+
+function counting(
   { published, measured, gaps: attempted }: Contents,
   baseline: Baseline,
   values: BaselineValues,
-): Counted {
+): Counting {
   const candidates = [...published, ...aggregate(measured)];
   const { name } = findHardware(baseline.hardware);
   const isOfOne = ({ row }: Candidate) => row.sources.length === 1;
@@ -106,16 +113,41 @@ export function count(
       name,
     ),
   );
-  const speedups = [...rows, ...ofOne.map((one) => boundedSpeedup(speedupOf(one, values, name)))];
-  const gaps = openGaps(attempted, candidates);
-  const { ratios, problems: beyond } = toRatios(candidates);
+  const compared = ofOne.filter((one) => boundedSpeedup(speedupOf(one, values, name)).speedup !== null);
+  const gaps = unfilled(attempted, candidates);
+  const { count: ratios, problems: beyond } = countRatios(candidates);
   const counts = {
-    rows: speedups.length,
-    speedups: speedups.filter(({ speedup }) => speedup !== null).length,
-    gaps: gaps.length,
-    ratios: ratios.length,
+    rows: rows.length + ofOne.length,
+    speedups: rows.filter(({ speedup }) => speedup !== null).length + compared.length,
+    gaps: new Set(gaps.map(({ id }) => id)).size,
+    ratios,
     scalings: toScalings(candidates).length,
     date: newestDate([...rows, ...ofOne.map(({ row }) => row), ...gaps]),
   };
-  return { counts, problems: [...problems, ...beyond] };
+  return { counts, problems: [...problems, ...beyond], candidates, compared };
+}
+
+/** What `assemble` gives, counted. Rows of one file are not made: only their speedups may be beyond the contract. */
+export function count(contents: Contents, baseline: Baseline, values: BaselineValues): Counted {
+  const { counts, problems } = counting(contents, baseline, values);
+  return { counts, problems };
+}
+
+/** The counts of one file. */
+export interface CountedFile extends Counted {
+  /** For the case that some values are withheld; null if the rows are needed then. */
+  countable: Countable | null;
+}
+
+/** The same of one file. */
+export function countFile(
+  { candidates: measured, gaps }: { candidates: readonly Candidate[]; gaps: readonly Gap[] },
+  baseline: Baseline,
+  values: BaselineValues,
+): CountedFile {
+  const all = counting({ published: [], measured, gaps }, baseline, values);
+  const { counts, problems, candidates, compared } = all;
+  // Where several values share a row, the one that is withheld gives way to another.
+  const isSimple = problems.length === 0 && candidates.length === measured.length;
+  return { counts, problems, countable: isSimple ? countableOf(candidates, compared) : null };
 }

@@ -2,7 +2,14 @@
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { MAX_RATIO, type Ratio } from '../../data/contract/leaderboard.ts';
 import type { Problem } from '../../data/contract/problem.ts';
-import { type Pair, type RatioKind, type RatioValue, ratiosOf } from '../../data/derive/ratios.ts';
+import {
+  type Comparison,
+  comparisonsOf,
+  type Pair,
+  type RatioKind,
+  type RatioValue,
+  ratiosOf,
+} from '../../data/derive/ratios.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import { ratioKey } from '../values/order.ts';
@@ -56,15 +63,24 @@ function caveat(kind: RatioKind, one: Candidate, other: Candidate): string | nul
   return caveats.length === 0 ? null : caveats.join(' ');
 }
 
-interface Value extends RatioValue {
+/** A candidate as a value to compare. */
+export interface Value extends RatioValue {
   candidate: Candidate;
 }
 
 function toValue(candidate: Candidate): Value {
   const { row, variant } = candidate;
-  const scope = JSON.stringify([row.machine.id, row.provenance, variant]);
+  const scope = `${row.machine.id} ${row.provenance} ${variant.join()}`;
   return { candidate, cell: row, metric: row.metric, value: row.value, scope };
 }
+
+/** The values that are compared: withheld ones are not. */
+const toValues = (candidates: readonly Candidate[]): Value[] =>
+  candidates.filter(({ withheld }) => withheld === null).map(toValue);
+
+/** What the candidates are compared in. */
+export const toComparisons = (candidates: readonly Candidate[]): Comparison<Value>[] =>
+  comparisonsOf(toValues(candidates));
 
 function toRatio({ kind, one, other, ratio }: Pair<Value>): Ratio {
   const { machine, workload, mode, engine, id } = one.candidate.row;
@@ -94,16 +110,26 @@ export interface Ratios {
   problems: Problem[];
 }
 
+const isShown = ({ ratio }: Pair<Value>): boolean => ratio <= MAX_RATIO;
+
+/** How many ratios `toRatios` gives, and its problems. */
+export function countRatios(candidates: readonly Candidate[]): { count: number; problems: Problem[] } {
+  const pairs = ratiosOf(toValues(candidates));
+  return {
+    count: pairs.filter(isShown).length,
+    problems: pairs.filter((pair) => !isShown(pair)).map(beyond),
+  };
+}
+
 /** Every ratio up to `MAX_RATIO`, sorted by kind and rows. Withheld values have none. */
 export function toRatios(candidates: readonly Candidate[]): Ratios {
-  const values = candidates.filter(({ withheld }) => withheld === null).map(toValue);
-  const pairs = ratiosOf(values);
+  const pairs = ratiosOf(toValues(candidates));
   const keyed = pairs
-    .filter(({ ratio }) => ratio <= MAX_RATIO)
+    .filter(isShown)
     .map(toRatio)
     .map((ratio) => ({ ratio, key: ratioKey(ratio) }));
   return {
     ratios: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ratio }) => ratio),
-    problems: pairs.filter(({ ratio }) => ratio > MAX_RATIO).map(beyond),
+    problems: pairs.filter((pair) => !isShown(pair)).map(beyond),
   };
 }

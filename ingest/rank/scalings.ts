@@ -15,7 +15,7 @@ interface Value extends LengthValue {
 
 /** Whether a candidate is one point of a length sweep. A batch sweep is not: it has one length and many batches. */
 const isOfOneLength = ({ row, variant, withheld }: Candidate): boolean =>
-  row.ladder === null && variant.length === 0 && withheld === null;
+  row.sequenceLength !== null && row.ladder === null && variant.length === 0 && withheld === null;
 
 /** How the time grows is a matter of one machine, so that no peak has to be known. */
 const isMeasuredWell = ({ unranked }: Candidate): boolean =>
@@ -59,9 +59,13 @@ function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>):
   };
 }
 
+/** The length sweeps of well measured values, also those with a scaling beyond the bounds of the contract. */
+export const lengthSweepsOf = (candidates: readonly Candidate[]): LengthScaling<Value>[] =>
+  scalingsOf(candidates.filter((one) => isOfOneLength(one) && isMeasuredWell(one)).map(toValue));
+
 /** Every scaling of well measured values within the bounds of the contract, sorted by id. */
 export function toScalings(candidates: readonly Candidate[]): Scaling[] {
-  return scalingsOf(candidates.filter((one) => isOfOneLength(one) && isMeasuredWell(one)).map(toValue))
+  return lengthSweepsOf(candidates)
     .map(toScaling)
     .filter((scaling) => reader(scalingSchema)(scaling) !== INVALID)
     .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -4,14 +4,14 @@
  */
 import { baseline } from '../../data/catalogue/index.ts';
 import { type Extract, machineIdOf } from '../extract/submission.ts';
-import { type Counted, count } from '../rank/assemble.ts';
+import { type CountedFile, countFile } from '../rank/assemble.ts';
 import type { BaselineValues } from '../rank/speedup.ts';
 
 export interface Brief extends Omit<Extract, 'candidates' | 'gaps'> {
   /** Id of the machine of its rows and gaps; null if it has none. */
   machine: string | null;
-  /** What the file adds if its machine has no other file and the checks across files withhold nothing of it. */
-  alone: Counted;
+  /** What the file adds if its machine has no other file. */
+  alone: CountedFile;
 }
 
 /** @param values Those that are 1.0x. */
@@ -19,6 +19,6 @@ export function toBrief({ candidates, gaps, ...extract }: Extract, values: Basel
   return {
     ...extract,
     machine: machineIdOf({ candidates, gaps }),
-    alone: count({ published: [], measured: candidates, gaps }, baseline, values),
+    alone: countFile({ candidates, gaps }, baseline, values),
   };
 }

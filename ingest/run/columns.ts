@@ -4,7 +4,8 @@
  */
 import type { Problem } from '../../data/contract/problem.ts';
 import type { MeasurementSummary, Peer } from '../check/contract/check.ts';
-import type { Counted } from '../rank/assemble.ts';
+import type { CountedFile } from '../rank/assemble.ts';
+import type { Countable } from '../rank/withhold.ts';
 import type { Brief } from './brief.ts';
 import { type FileFingerprints, KeptMeasurement, sizeOf } from './fingerprints.ts';
 
@@ -106,16 +107,32 @@ function readMeasurements(from: Reader, listOf: () => FileFingerprints): KeptMea
   });
 }
 
-function writeCounted(to: Writer, { counts, problems }: Counted): void {
+function writeCountable(to: Writer, { speedups, comparisons }: Countable): void {
+  const writeCells = (cells: readonly number[]) => to.list(cells, (cell) => to.number(cell));
+  writeCells(speedups);
+  to.list(comparisons, ({ ones, others }) => {
+    writeCells(ones);
+    writeCells(others);
+  });
+}
+
+function readCountable(from: Reader): Countable {
+  const readCells = () => from.list(() => from.number());
+  const speedups = readCells();
+  return { speedups, comparisons: from.list(() => ({ ones: readCells(), others: readCells() })) };
+}
+
+function writeCounted(to: Writer, { counts, problems, countable }: CountedFile): void {
   const { rows, speedups, gaps, ratios, scalings, date } = counts;
   for (const count of [rows, speedups, gaps, ratios, scalings]) to.number(count);
   to.text(date);
   to.list(problems, ({ path, field, message }) => {
     for (const text of [path, field, message]) to.text(text);
   });
+  to.list(countable === null ? [] : [countable], (one) => writeCountable(to, one));
 }
 
-const readCounted = (from: Reader): Counted => ({
+const readCounted = (from: Reader): CountedFile => ({
   counts: {
     rows: from.number(),
     speedups: from.number(),
@@ -125,6 +142,7 @@ const readCounted = (from: Reader): Counted => ({
     date: from.textOrNull(),
   },
   problems: from.list((): Problem => ({ path: from.text(), field: from.text(), message: from.text() })),
+  countable: from.list(() => readCountable(from))[0] ?? null,
 });
 
 function writeBrief(to: Writer, { path, finishedAt, results, machine, alone, summary }: Brief): void {

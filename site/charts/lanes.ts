@@ -1,7 +1,7 @@
-/** @file Places of marks on the shared log axis, in percent of its width, so that a lane fits every screen. Pure. */
-import { axisTicks, logDomain } from './axis.ts';
+/** @file Places of marks on a shared axis, in percent of its width, so that a lane fits every screen. Pure. */
+import { axisTicks, linearTicks, logDomain } from './axis.ts';
 
-/** A log axis from `low` to `high`, with room for marks at both ends. */
+/** An axis with room for marks at both ends. */
 export interface Axis {
   place(value: number): number;
   ticks: { value: number; place: number }[];
@@ -22,6 +22,14 @@ export function axisOf(values: readonly number[], one: number | null = 1): Axis 
     return Number((MARGIN + share * (100 - 2 * MARGIN)).toFixed(2));
   };
   const ticks = axisTicks(domain, TICK_WIDTH_PX).map((value) => ({ value, place: place(value) }));
+  return { place, ticks };
+}
+
+/** A linear axis from 0 that holds all values, which are positive. */
+export function linearAxisOf(values: readonly number[]): Axis {
+  const high = values.reduce((most, value) => Math.max(most, value), 0);
+  const place = (value: number) => Number((MARGIN + (value / high) * (100 - 2 * MARGIN)).toFixed(2));
+  const ticks = linearTicks([0, high], TICK_WIDTH_PX).map((value) => ({ value, place: place(value) }));
   return { place, ticks };
 }
 

@@ -40,6 +40,11 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
       selectedItem: null,
       defaultHighlightedIndex: 0,
       itemToString: () => text,
+      // The list stays open while the text names more chips.
+      stateReducer: (_, { changes }) =>
+        changes.selectedItem && withoutTerm(offers, changes.selectedItem.term) !== ''
+          ? { ...changes, isOpen: true, highlightedIndex: 0 }
+          : changes,
       itemToKey: (option) => option && `${option.term} ${option.chip.id}`,
       onStateChange: ({ selectedItem }) => {
         if (!selectedItem || typeof catalogue !== 'object') return;

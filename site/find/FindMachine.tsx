@@ -1,7 +1,7 @@
 /** @file Find my machine: the box, the chips that the visitor chose, and what to do for one without results. */
 import { useEffect, useState } from 'react';
 import { shortName } from '../../data/derive/device-names.ts';
-import { hardwarePath, link } from '../rows/links.ts';
+import { comparePath, hardwarePath, link } from '../rows/links.ts';
 import { announceMine, onMine, readMine } from '../rows/mine.ts';
 import { ChipBox } from './ChipBox.tsx';
 import type { Chip } from './chip.ts';
@@ -49,12 +49,14 @@ export function FindMachine({ text: typed = '', list = true }: Content) {
   const index = link('/find.json');
   const [text, setText] = useState(typed);
   const [mine, setMine] = useMine(index);
-  const [missing, setMissing] = useState<{ chip: Chip; chips: readonly Chip[] } | null>(null);
+  const [missing, setMissing] = useState<readonly Chip[]>([]);
+  const [known, setKnown] = useState<readonly Chip[]>([]);
   const choose = (chip: Chip, rest: string, chips: readonly Chip[]) => {
     const next = [...mine.filter(({ id }) => id !== chip.id), chip];
     const shown = setMine(next);
     setText(rest);
-    setMissing(chip.results === 0 ? { chip, chips } : null);
+    setKnown(chips);
+    setMissing((before) => next.filter((one) => one.results === 0 && (one === chip || before.includes(one))));
     if (chip.results > 0 && rest === '' && !shown) location.assign(link(hardwarePath(chip.id)));
   };
   return (
@@ -73,13 +75,16 @@ export function FindMachine({ text: typed = '', list = true }: Content) {
         mine={mine}
         onRemove={(chip) => {
           setMine(mine.filter((one) => one !== chip));
-          setMissing((before) => (before?.chip === chip ? null : before));
+          setMissing((before) => before.filter((one) => one !== chip));
         }}
       />
-      {missing && <Missing {...missing} />}
+      {missing.length > 0 && <Missing missing={missing} chips={known} />}
     </>
   );
 }
+
+/** As many as a comparison holds. */
+const MOST_COMPARED = 6;
 
 /** The chips with a way to each one's page and a way to remove it; without any, the way to the list of all. */
 function Mine({
@@ -94,16 +99,17 @@ function Mine({
   if (mine.length === 0) {
     return (
       <p className="mine">
-        Type a GPU, a CPU or both
-        {list && (
+        {list ? (
           <>
-            , or see <a href={link('/hardware/')}>all chips with results</a>
+            Or see <a href={link('/hardware/')}>all chips with results</a>.
           </>
+        ) : (
+          'Type a GPU, a CPU or both.'
         )}
-        .
       </p>
     );
   }
+  const measured = mine.filter(({ results }) => results > 0).map(({ id }) => id);
   return (
     <ul className="mine" aria-label="My machine">
       {mine.map((chip) => (
@@ -123,6 +129,13 @@ function Mine({
           </button>
         </li>
       ))}
+      {measured.length > 0 && (
+        <li className="against">
+          <a href={link(comparePath(measured.slice(0, MOST_COMPARED)))}>
+            {measured.length === 1 ? 'Compare with another' : 'Compare these'}
+          </a>
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,28 +1,43 @@
-/** @file What to do for a chip without results: the nearest one that has some, and how to measure. */
+/** @file What to do for chips without results: the nearest one that has some, and how to measure. */
 import { shortName } from '../../data/derive/device-names.ts';
 import { hardwarePath, link } from '../rows/links.ts';
+import { Unbroken } from '../ui/Unbroken.tsx';
 import { type Chip, partOf } from './chip.ts';
 import { nearestTo } from './nearest.ts';
 
-export function Missing({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
-  const [near] = nearestTo(chip, chips);
+interface Props {
+  missing: readonly Chip[];
+  /** All chips, among which the nearest are looked for. */
+  chips: readonly Chip[];
+}
+
+export function Missing({ missing, chips }: Props) {
   return (
     <div className="missing" role="status">
+      {missing.map((chip) => (
+        <Nearest key={chip.id} chip={chip} chips={chips} />
+      ))}
       <p>
-        No results of the {shortName(chip.name)} yet.{' '}
-        {near === undefined ? (
-          `No ${partOf(chip.kind) === 'gpu' ? 'GPU' : 'CPU'} with results is of its family or near its peak.`
-        ) : (
-          <>
-            Nearest with results: <a href={link(hardwarePath(near.chip.id))}>{shortName(near.chip.name)}</a> (
-            {near.reason}).
-          </>
-        )}
-      </p>
-      <p>
-        To measure it: <code>npm run bench</code> in a clone of the repository, or the{' '}
-        <a href={link('/quick-test/')}>quick test</a> in this browser.
+        To measure {missing.length === 1 ? 'it' : 'them'}: <code>npm run bench</code> in a clone of the
+        repository, or the <a href={link('/quick-test/')}>quick test</a> in this browser.
       </p>
     </div>
+  );
+}
+
+function Nearest({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
+  const [near] = nearestTo(chip, chips);
+  return (
+    <p>
+      <Unbroken text={`No results of the ${shortName(chip.name)} yet. `} />
+      {near === undefined ? (
+        `No ${partOf(chip.kind) === 'gpu' ? 'GPU' : 'CPU'} with results is of its family or near its peak.`
+      ) : (
+        <>
+          Nearest with results: <a href={link(hardwarePath(near.chip.id))}>{shortName(near.chip.name)}</a> (
+          {near.reason}).
+        </>
+      )}
+    </p>
   );
 }

@@ -1,12 +1,13 @@
 /** @file The lanes of a finding's chart as plain SVG, placed in percent, so that they fit every screen. Pure. */
-import { type Axis, axisOf } from '../charts/lanes.ts';
+import { type Axis, axisOf, linearAxisOf } from '../charts/lanes.ts';
 import type { Line, Table } from './finding.ts';
 
-/** The axis of a table; null if no line has a mark. */
-export function axisOfTable({ lines, one }: Table): Axis | null {
-  const ends = lines.flatMap(({ mark }) => (mark === null ? [] : [mark.low, mark.high]));
-  const above = ends.filter((end) => end > 0);
-  return above.length === 0 ? null : axisOf(above, one);
+/** The axis of a table; null where fewer than two lines have a mark: one mark shows no more than its number. */
+export function axisOfTable({ lines, one, scale = 'log' }: Table): Axis | null {
+  const marks = lines.flatMap(({ mark }) => (mark === null || mark.high <= 0 ? [] : [mark]));
+  if (marks.length < 2) return null;
+  const ends = marks.flatMap(({ low, high }) => [low, high]).filter((end) => end > 0);
+  return scale === 'log' ? axisOf(ends, one) : linearAxisOf(ends);
 }
 
 const HEIGHT = 22;

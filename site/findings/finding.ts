@@ -30,6 +30,8 @@ export interface Table {
   first: string;
   /** A value that the axis marks, such as 1 for ratios; null for none. */
   one: number | null;
+  /** The axis of the marks; `log` by default. */
+  scale?: 'log' | 'linear';
   /** How a tick of the axis is written. */
   tick: (value: number) => string;
   lines: Line[];

@@ -219,12 +219,12 @@ describe('TF32', () => {
       sampleRow({ id: 'plain' }),
     ];
     const { title, conclusion } = tf32({ ...both, rows })!;
-    expect(title).toBe('Some published float32 is TensorFloat-32');
-    expect(conclusion[0]).toContain(
+    expect(title).toBe('Some published float32 is TF32 (TensorFloat-32)');
+    expect(conclusion[0]).toContain('TF32 is 3.30x as fast as float32');
+    expect(conclusion[1]).toContain(
       '1 published value on the RTX 2070 (VGG16 on CIFAR-100) is called float32',
     );
-    expect(conclusion[0]).toContain('123x as fast as the i7-8700');
-    expect(conclusion.at(-1)).toContain('TF32 is 3.30x as fast as float32');
+    expect(conclusion[1]).toContain('123x as fast as the i7-8700');
   });
 
   it('says that nobody has measured both', () => {
@@ -311,12 +311,30 @@ describe('the chart', () => {
       first: '',
       one: 1,
       tick: (value: number) => `<${value}>`,
-      lines: [line(1, 10, 100)],
+      lines: [line(1, 10, 100), line(2, 20, 50)],
     };
     const axis = axisOfTable(table)!;
     expect(laneSvg(axis, table.lines[0]!, 1)).toMatch(/class="one".*class="range".*<circle/);
     expect(laneSvg(axis, { ...line(1, 1, 1), mark: null }, null)).not.toContain('circle');
     expect(ticksSvg(axis, table.tick)).toContain('&lt;10&gt;');
     expect(axisOfTable({ ...table, lines: [] })).toBeNull();
+    expect(axisOfTable({ ...table, lines: [line(1, 10, 100)] })).toBeNull();
+  });
+
+  it('of shares of a whole is linear from 0', () => {
+    const lines = [line(0.2, 0.2, 0.2), line(1, 1, 1)];
+    const tick = (value: number) => `${value}`;
+    const axis = axisOfTable({
+      caption: '',
+      columns: [],
+      first: '',
+      one: 0.1,
+      scale: 'linear',
+      tick,
+      lines,
+    })!;
+    const [zero, half, whole] = [axis.place(0), axis.place(0.5), axis.place(1)];
+    expect(half - zero).toBeCloseTo(whole - half);
+    expect(axis.ticks[0]!.value).toBe(0);
   });
 });

@@ -53,6 +53,7 @@ export function learning(evidence: Evidence): Finding | null {
             first: 'Net and engine',
             columns: ['Accuracy', 'Guessing'],
             one: 0.1,
+            scale: 'linear',
             tick: (value) => formatShare(value),
             lines: others.slice(0, MOST_LINES).map((row) => ({
               label: `${titleOf(evidence, row.workload)}, ${shortName(row.name)}`,

@@ -1,6 +1,6 @@
 /** @file Published values that are called float32 and were most likely computed in TensorFloat-32. Pure. */
 import { shortName } from '../../data/derive/device-names.ts';
-import { formatNumber, formatRatio, formatShare } from '../rows/format.ts';
+import { formatRatio, formatShare, formatValue } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import {
   countWords,
@@ -37,14 +37,21 @@ export function tf32(evidence: Evidence): Finding | null {
   const shown = beside.toSorted((a, b) => (b.speedup ?? 0) - (a.speedup ?? 0));
   return {
     id: 'tf32',
-    title: likely.length > 0 ? 'Some published float32 is TensorFloat-32' : 'What TensorFloat-32 gains',
-    conclusion: [...likelySentences(evidence, likely, beside.length > likely.length), gainSentence(pairs)],
+    title:
+      likely.length > 0
+        ? 'Some published float32 is TF32 (TensorFloat-32)'
+        : 'What TF32 (TensorFloat-32) gains',
+    conclusion: [
+      ...(pairs.length > 0 ? [gainSentence(pairs)] : []),
+      ...likelySentences(evidence, likely, beside.length > likely.length),
+      ...(pairs.length > 0 ? [] : [gainSentence(pairs)]),
+    ],
     table:
       shown.length === 0
         ? null
         : {
             ...ratioTable,
-            columns: ['Over the i7-8700', 'Value', 'Arithmetic'],
+            columns: ['Over the i7-8700', 'Value', 'Of the peak', 'Arithmetic'],
             caption:
               'Published values that are called float32, on GPUs: times as fast as the i7-8700 of the same source',
             first: 'Net and GPU',
@@ -53,7 +60,8 @@ export function tf32(evidence: Evidence): Finding | null {
               detail: [row.engineName, row.recipe].join(' · '),
               cells: [
                 row.speedup === null ? 'not compared' : formatRatio(row.speedup),
-                `${formatNumber(row.value)} ${row.unit}${row.utilization === null ? '' : `, ${formatShare(row.utilization)} of the peak`}`,
+                formatValue(row),
+                row.utilization === null ? '–' : formatShare(row.utilization),
                 isLikelyTf32(row) ? 'most likely TF32' : 'float32',
               ],
               mark:

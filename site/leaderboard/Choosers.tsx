@@ -1,5 +1,6 @@
 /** @file The choosers of the workload and the mode, which are links to other leaderboards, and of the row that is 1.0x. */
 import { memo, useState } from 'react';
+import { shortName } from '../../data/derive/device-names.ts';
 import type { Compared } from '../rows/compare.ts';
 import { modeWords } from '../rows/format.ts';
 import { modelSettings } from '../rows/language-model.ts';
@@ -102,7 +103,7 @@ function Reference({ rows, reference, standard, onChoose }: ReferenceProps) {
         onFocus={() => setNear(true)}
         onChange={(event) => onChoose(event.target.value || null)}
       >
-        <option value="">{standard} (default)</option>
+        <option value="">{shortName(standard)} (default)</option>
         {[...others, ...offered].map((row) => (
           <option key={row.id} value={row.id}>
             {referenceName(row)}

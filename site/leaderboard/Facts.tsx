@@ -47,12 +47,16 @@ export function Facts({ entry, reason }: Props) {
 
 function factsOf(entry: NamedRow, reason: string | null): [string, ReactNode][] {
   return [
+    // Who says so comes before what was measured.
+    ['Origin', provenanceWords[entry.provenance]],
+    ['Source', <Sources key="sources" entry={entry} />],
+    ['Trust', trustWords[entry.trust]],
     ['Device', `${entry.device.name} (${kindWords[entry.kind]})`],
     ['Machine', `${entry.machine.name}, ${entry.os}`],
     ['Software', entry.software],
     ['Settings', [entry.recipe, entry.dtype, ...formatSizes(entry)].join(', ')],
     ['Spread', formatSpread(entry)],
-    ['Runs', entry.n === null ? 'unknown' : String(entry.n)],
+    ['Repetitions', entry.n === null ? 'unknown' : String(entry.n)],
     ...present('Machines', entry.provenance === 'published' ? null : entry, formatMachines),
     ['Date', entry.date],
     ...present(
@@ -72,9 +76,6 @@ function factsOf(entry: NamedRow, reason: string | null): [string, ReactNode][] 
     ...present('Final accuracy', entry.accuracy, formatShare),
     ...present('No ratio', reason, (text) => text),
     ...present('Not ranked', entry.rankReason, (text) => text),
-    ['Origin', provenanceWords[entry.provenance]],
-    ['Trust', trustWords[entry.trust]],
-    ['Source', <Sources key="sources" entry={entry} />],
   ];
 }
 

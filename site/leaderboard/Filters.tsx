@@ -1,4 +1,4 @@
-/** @file The filters: facets, with the number of rows for each option, and a search field. */
+/** @file The filters: facets, with the number of rows for each option; and a search field. */
 import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount, kindWords, provenanceWords } from '../rows/format.ts';
 import type { Change } from './use-view.ts';
@@ -21,7 +21,6 @@ export function Filters({ scope, view, change }: Props) {
       {FACETS.map((facet) => (
         <FacetMenu key={facet} facet={facet} scope={scope} view={view} change={change} />
       ))}
-      <Search view={view} change={change} />
     </fieldset>
   );
 }
@@ -175,7 +174,7 @@ function optionName(facet: Facet, value: string, scope: Scope | null): string {
 }
 
 /** The search field. Every keystroke updates the view, but typing creates only one history entry. */
-function Search({ view, change }: Pick<Props, 'view' | 'change'>) {
+export function Search({ view, change }: Pick<Props, 'view' | 'change'>) {
   const [typing, setTyping] = useState(false);
   return (
     <label className="search">

@@ -7,11 +7,12 @@ import { headline } from '../rows/headline.ts';
 import { link, workloadPath } from '../rows/links.ts';
 import { announceMine, onMine as onMineChanged } from '../rows/mine.ts';
 import { boxOf, InSight } from '../ui/InSight.tsx';
-import { Legend } from '../ui/Legend.tsx';
+import { Dagger, Legend } from '../ui/Legend.tsx';
+import { Unbroken } from '../ui/Unbroken.tsx';
 import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
-import { Filters } from './Filters.tsx';
+import { Filters, Search } from './Filters.tsx';
 import { Fold } from './Fold.tsx';
 import { ABOVE_TABLE } from './first-paint.ts';
 import type { RowActions } from './Row.tsx';
@@ -43,25 +44,34 @@ export function Leaderboard({ content, scope, whole }: Props) {
   const { panels } = shown;
   const reference = shown.reference?.name ?? baseline.name;
   const rows = useMemo(() => panels.flatMap((panel) => panel.rows), [panels]);
+  const listed = useMemo(() => rows.map(({ entry }) => entry), [rows]);
   const title = shown.rows < shown.of ? `${workload.title}, of the rows shown` : workload.title;
   return (
     <section className="leaderboard" aria-label="Leaderboard">
       <p className="finding">
-        {shown.rows === 0
-          ? `${workload.title}: no row matches the filters.`
-          : headline(shown.first, title, reference)}
+        <Unbroken
+          text={
+            shown.rows === 0
+              ? `${workload.title}: no row matches the filters.`
+              : headline(shown.first, title, reference)
+          }
+        />
       </p>
       <div className="controls">
         <Choosers content={content} rows={rows} reference={shown.reference} view={view} change={change} />
         <Fold view={view}>
           <Filters scope={live ? scope : null} view={view} change={change} />
-          <Switches rows={rows} view={view} change={change} />
+          <div className="second">
+            <Switches rows={rows} view={view} change={change} />
+            <Search view={view} change={change} />
+          </div>
         </Fold>
       </div>
       {live && <Lost scope={scope} query={query} />}
+      {listed.length > 0 && <Legend entries={listed} />}
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
       <InSight id={ABOVE_TABLE} className="below">
-        {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
+        <Dagger entries={listed} />
         <Caveat workload={workload} />
         <Tally shown={shown} view={view} change={change}>
           <Share
@@ -144,7 +154,10 @@ function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['
   const page = link(workloadPath(id));
   return (
     <p className="caveat">
-      {caveat} <a href={page}>More on {title}</a>
+      {caveat}{' '}
+      <a href={page}>
+        <Unbroken text={`More on ${title}`} />
+      </a>
       {gaps > 0 && (
         <>
           {' · '}
@@ -196,7 +209,7 @@ function Tally({ shown, view, change, children }: TallyProps) {
       )}
       {isChanged(view) && (
         <button type="button" onClick={() => change({ ...view, ...cleared })}>
-          Clear
+          Clear filters
         </button>
       )}
       {children}

@@ -4,8 +4,9 @@ import type { Compared } from '../rows/compare.ts';
 import { formatNumber, formatRank, formatRatio, kindWords } from '../rows/format.ts';
 import type { Group } from '../rows/group.ts';
 import { hardwarePath, link, machinePath } from '../rows/links.ts';
-import { engineDetail, type ListedRow } from '../rows/named-row.ts';
+import { engineDetail, engineVersion, type ListedRow } from '../rows/named-row.ts';
 import { Mark } from '../ui/Mark.tsx';
+import { Unbroken } from '../ui/Unbroken.tsx';
 import { Details } from './Details.tsx';
 import type { Loaded } from './view/load.ts';
 import type { Pin } from './view/shown.ts';
@@ -47,6 +48,7 @@ const pinWords: Record<Pin, string> = { one: '1.0x', mine: 'yours' };
 
 function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
   const { entry, ratio } = row;
+  const below = [engineVersion(entry), own].filter(Boolean).join(' · ');
   return (
     <>
       <td className="rank">{ranked ? formatRank(entry) : '–'}</td>
@@ -65,7 +67,7 @@ function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
       </th>
       <td className="engine">
         {engineDetail(entry)}
-        {own && <span className="settings">{own}</span>}
+        {below && <span className="settings">{below}</span>}
       </td>
       <td className="number ratio">
         {ratio === null ? (
@@ -96,10 +98,15 @@ function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
 
 /** The name of the device, with a link to its page if the catalogue has it. */
 function Name({ entry: { name, hardware } }: { entry: ListedRow }) {
-  if (hardware === null) return <span className="name">{name}</span>;
+  if (hardware === null)
+    return (
+      <span className="name">
+        <Unbroken text={name} />
+      </span>
+    );
   return (
     <a className="name" href={link(hardwarePath(hardware))}>
-      {name}
+      <Unbroken text={name} />
     </a>
   );
 }

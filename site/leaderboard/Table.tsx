@@ -29,7 +29,7 @@ export function Table({ shown, caption, reference, sort, onSort, all, actions }:
   const items = useMemo(() => itemsOf(panels, all, ({ entry }) => pins.has(entry.id)), [panels, all, pins]);
   const units = new Set(panels.flatMap(({ rows }) => rows.slice(0, 1).map(({ entry }) => entry.unit)));
   const [unit] = units.size === 1 ? units : [null];
-  const header = (by: Sort['by'], text: string, className?: string) => (
+  const header = (by: Sort['by'], text: ReactNode, className?: string) => (
     <Header by={by} sort={sort} onSort={onSort} className={className}>
       {text}
     </Header>
@@ -49,11 +49,11 @@ export function Table({ shown, caption, reference, sort, onSort, all, actions }:
           </th>
           {header('name', 'Hardware')}
           {header('engine', 'Engine', 'engine')}
-          {header('speed', `vs ${shortName(reference)}`, 'number')}
+          {header('speed', <Against name={shortName(reference)} />, 'number')}
           <th scope="col" className="number">
             {unit ?? 'Value'}
           </th>
-          {header('runs', 'Runs', 'number runs')}
+          {header('runs', 'Reps', 'number runs')}
           {header('date', 'Date', 'date')}
         </tr>
       </thead>
@@ -61,6 +61,13 @@ export function Table({ shown, caption, reference, sort, onSort, all, actions }:
     </table>
   );
 }
+
+/** The heading of the ratios; the name stays on one line. */
+const Against = ({ name }: { name: string }) => (
+  <>
+    vs <span className="nowrap">{name}</span>
+  </>
+);
 
 interface LinesProps {
   items: readonly Item[];
@@ -141,7 +148,7 @@ function Line({ item, index, measure, shown, headings, named, actions }: LinePro
     return (
       <tr className="panel" {...place}>
         <th scope="rowgroup" colSpan={COLUMNS}>
-          {headings.get(item.panel)} <span className="exact">{item.panel.title}</span>
+          {headings.get(item.panel)} <span className="exact">{item.panel.shared.join(' · ')}</span>
           <Notes panel={item.panel} />
         </th>
       </tr>

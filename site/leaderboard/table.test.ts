@@ -81,7 +81,7 @@ describe('the facts of a row', () => {
     });
     for (const word of [
       '17 to 20',
-      'Runs3',
+      'Repetitions3',
       '2026-02-04',
       'TensorFlow',
       'It never learned.',
@@ -89,6 +89,8 @@ describe('the facts of a row', () => {
     ]) {
       expect(text(document)).toContain(word);
     }
+    const terms = [...document.querySelectorAll('dt')].map((term) => term.textContent);
+    expect(terms.slice(0, 3)).toEqual(['Origin', 'Source', 'Trust']);
     const links = [...document.querySelectorAll('a')].map((anchor) => anchor.getAttribute('href'));
     expect(links).toEqual(['/data/files/published/paper.json']);
     expect(document.querySelector('[title]')).toBeNull();

@@ -187,7 +187,7 @@ describe('panels of a view', () => {
     const { panels } = shownOf(createScope([...vgg.rows, measured]), DEFAULT_VIEW, BASELINE);
     expect(panels.map(({ note }) => note)).toEqual([
       null,
-      'Ratios here are across settings: the 1.0x row is naive · float32 · batch 128 · published.',
+      'The 1.0x row has other settings: naive · float32 · batch 128 · published.',
     ]);
   });
 });

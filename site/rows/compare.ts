@@ -104,7 +104,7 @@ export function toPanels<Row extends ListedRow>(
     const shared = sharedSettings(group);
     const notes = [
       ...(stop === null ? [] : [stop]),
-      ...(one ? [`Ratios here are across settings: the 1.0x row is ${settings(one).join(' · ')}.`] : []),
+      ...(one ? [`The 1.0x row has other settings: ${settings(one).join(' · ')}.`] : []),
     ];
     return {
       key,

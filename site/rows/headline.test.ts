@@ -24,7 +24,7 @@ it('gives the value of the row that was chosen as 1.0x', () => {
 
 it('never calls an emulated GPU the fastest, and leaves out a ratio that does not exist', () => {
   expect(headline(panel('matmul'), 'Matrix product', 'i7-8700')).toBe(
-    'Matrix product, optimized code, 1024 x 1024, measured by Trainmark: the Xeon is fastest at 0.11 TFLOP/s.',
+    'Matrix product, optimized code, 1024 x 1024, measured by Trainmark: the only chip is the Xeon, at 0.11 TFLOP/s.',
   );
 });
 
@@ -41,6 +41,25 @@ it('says to which target, and that data was generated', () => {
     convergence: { target: 0.985, epochs: 3, runs: 3, reached: 3, dataSource: 'generated' },
   });
   expect(headline(toPanels([entry], null)[0], 'MNIST CNN', 'i7-8700')).toBe(
-    'MNIST CNN, beginner’s code, published by others: the RTX 2070 is fastest at 12 s to 98.5 % accuracy on generated data.',
+    'MNIST CNN, beginner’s code, published by others: the only chip is the RTX 2070, at 12 s to 98.5 % accuracy on generated data.',
+  );
+});
+
+it('calls no chip the fastest where nothing else is beside it', () => {
+  const rows = [
+    sampleRow({ id: 'a', engine: 'pytorch', engineName: 'PyTorch', value: 18 }),
+    sampleRow({ id: 'b', engine: 'mlx', engineName: 'MLX', value: 20 }),
+  ];
+  expect(headline(toPanels(rows, null)[0], null, 'i7-8700')).toContain(
+    'the only chip is the RTX 2070, at 18 s/epoch with PyTorch',
+  );
+});
+
+it('ranks no rows of different settings', () => {
+  const rows = [1, 2, 3].map((batch) =>
+    sampleRow({ id: `${batch}`, value: 18 / batch, comparisonKey: `key ${batch}`, speedup: null }),
+  );
+  expect(headline(toPanels(rows, null)[0], null, 'i7-8700')).toContain(
+    'not ranked; the fastest value is 6 s/epoch, of the RTX 2070',
   );
 });

@@ -31,9 +31,7 @@ function sentenceOf(panel: Panel | undefined, reference: string): string {
   const first = fastest(real);
   if (first === undefined) return 'nothing is measured on a real device yet.';
   const cpu = fastest(real.filter(({ entry }) => entry.kind === 'cpu'));
-  const parts = [
-    `the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}`,
-  ];
+  const parts = [`${leader(panel!, real, first)}${goal(first)}`];
   if (first.ratio !== null && first.ratio !== 1) {
     parts.push(`, ${formatRatio(first.ratio)} the speed of the ${shortName(reference)}${against(first)}`);
   }
@@ -42,6 +40,15 @@ function sentenceOf(panel: Panel | undefined, reference: string): string {
     parts.push(`; the fastest CPU is the ${shortName(cpu.entry.name)} at ${formatValue(cpu.entry)}${ratio}`);
   }
   return `${parts.join('')}.`;
+}
+
+/** Who is first, in words that say no more than the rows do: a single chip beats nobody, and unranked rows have no winner. */
+function leader({ ranked }: Panel, rows: readonly Compared[], { entry }: Compared): string {
+  const [name, value] = [shortName(entry.name), formatValue(entry)];
+  if (!ranked) return `not ranked; the fastest value is ${value}, of the ${name}`;
+  if (rows.some((row) => row.entry.name !== entry.name || row.entry.kind !== entry.kind))
+    return `the ${name} is fastest at ${value}`;
+  return `the only chip is the ${name}, at ${value}${rows.length > 1 ? ` with ${entry.engineName}` : ''}`;
 }
 
 /** The target and the data of a time to a target: seconds on generated data say nothing about the real set. */

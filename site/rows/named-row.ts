@@ -38,3 +38,7 @@ const apiWords = {
 export function engineDetail({ engineName, device }: Pick<NamedRow, 'engineName' | 'device'>): string {
   return `${engineName} ${apiWords[device.api]}`;
 }
+
+/** The version of a row's engine, "2.13.0" of "pytorch 2.13.0+cpu"; null where a publication does not say. */
+export const engineVersion = ({ software }: Pick<NamedRow, 'software'>): string | null =>
+  /\s(\d[\w.]*)/.exec(software)?.[1] ?? null;

@@ -9,7 +9,7 @@ import type { Result, Submission } from '../../data/contract/submission.ts';
 import { type SourceFile, sourceFiles } from '../downloads/downloads.ts';
 import { formOf, joinAlike } from '../rows/alike.ts';
 import { rankedWith } from '../rows/ranked.ts';
-import { leaderboard } from '../rows/read.ts';
+import { gaps, leaderboard, shownWorkloads } from '../rows/read.ts';
 import { cellKey, type ShownResult, toShownResult } from './result.ts';
 
 /** Results of one page: with their drawings about 2,000 elements. */
@@ -91,6 +91,26 @@ const rowsByPath: ReadonlyMap<string, readonly Row[]> = (() => {
 
 /** The rows that have a value of the file. */
 export const rowsOf = (path: string): readonly Row[] => rowsByPath.get(path) ?? [];
+
+/** The machine of each file by its path; also of one without rows, of which only attempts are kept. */
+const machines: ReadonlyMap<string, string> = new Map(
+  [...gaps, ...leaderboard.rows].flatMap(({ sources, machine }) =>
+    sources.map(({ path }) => [path, machine.name] as const),
+  ),
+);
+
+/** Name of the machine of a file; null if no row and no attempt of it is kept. */
+export const machineOf = (path: string): string | null => machines.get(path) ?? null;
+
+const workloadTitles = new Map(shownWorkloads.map(({ id, title }) => [id as string, title]));
+
+/** "PyTorch, MLX · VGG16 on CIFAR-100, ResNet-18": what rows were measured with, and what was computed. */
+export function workWords(rows: readonly Row[]): string {
+  if (rows.length === 0) return 'no row has a value of it: other runs count, or it has none';
+  const names = (own: readonly string[]) => [...new Set(own)].join(', ');
+  const works = names(rows.map(({ workload }) => workloadTitles.get(workload) ?? workload));
+  return `${names(rows.map(({ engine }) => engineName(engine)))} · ${works}`;
+}
 
 const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, name]));
 

@@ -1,13 +1,17 @@
-/** @file The legend: the shapes and colors of the rows that are shown. */
+/** @file The legend, above the charts: the shapes and colors of the rows that are shown; and the note about others’ rows, below them. */
 
 import { kindWords } from '../rows/format.ts';
 import { type ListedRow, VENDORS, vendorColor } from '../rows/named-row.ts';
 import { Mark } from './Mark.tsx';
 
 export function Legend({ entries }: { entries: readonly ListedRow[] }) {
-  const used = new Set(entries.map(({ kind }) => kind));
+  const used = new Set<string>();
+  const makers = new Set<string>();
+  for (const { kind, vendor } of entries) {
+    used.add(kind);
+    makers.add(vendor);
+  }
   const kinds = (['gpu', 'cpu', 'software'] as const).filter((kind) => used.has(kind));
-  const makers = new Set(entries.map(({ vendor }) => vendor));
   const shown = VENDORS.filter((vendor) => makers.has(vendor));
   const colored = shown.filter((vendor) => vendorColor(vendor) !== 'other');
   const others = shown.filter((vendor) => vendorColor(vendor) === 'other');
@@ -29,9 +33,12 @@ export function Legend({ entries }: { entries: readonly ListedRow[] }) {
           {others.map((vendor) => (vendor === 'other' ? 'other or unknown' : vendor)).join(', ')}
         </li>
       )}
-      {entries.some(({ provenance }) => provenance === 'published') && (
-        <li>† published by others, not measured with Trainmark</li>
-      )}
     </ul>
   );
+}
+
+/** What the dagger beside a value means; nothing if no row has one. */
+export function Dagger({ entries }: { entries: readonly Pick<ListedRow, 'provenance'>[] }) {
+  if (!entries.some(({ provenance }) => provenance === 'published')) return null;
+  return <p className="caveat">† published by others, not measured with Trainmark</p>;
 }

@@ -61,7 +61,7 @@ const PanelFigure = memo(function PanelFigure({ panel, heading, frame, rest, cha
   return (
     <figure className="panel">
       <figcaption>
-        <strong>{heading}</strong> <span className="exact">{panel.title}</span>
+        <strong>{heading}</strong> <span className="exact">{panel.shared.join(' · ')}</span>
         {panel.note !== null && <span className="reason">{panel.note}</span>}
       </figcaption>
       {frame ? <Chart frame={frame()} where={rest} changing={changing} /> : <OneRow panel={panel} />}

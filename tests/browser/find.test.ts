@@ -69,6 +69,21 @@ describe('the box', () => {
     expect(await page.getByRole('option').count()).toBe(0);
   });
 
+  it('takes several chips one after the other, and leads to their comparison', async () => {
+    const { page, accessibility } = await open('', { width: 390 });
+    await box(page).fill('2070, i7-8700');
+    await expect.poll(() => page.getByRole('group').count()).toBe(2);
+    await box(page).press('Enter');
+    const options = page.getByRole('option');
+    await expect.poll(() => options.first().textContent()).toContain('i7-8700');
+    await box(page).press('Enter');
+    await expect.poll(() => box(page).inputValue()).toBe('');
+    expect(await accessibility()).toEqual([]);
+    await page.getByRole('link', { name: 'Compare these' }).click();
+    await page.waitForURL(/\/compare\/\?a=nvidia-geforce-rtx-2070&b=intel-core-i7-8700$/);
+    await page.getByRole('heading', { name: 'i7-8700 against RTX 2070' }).waitFor();
+  });
+
   it('names the words that it left out, also to a screen reader', async () => {
     const { page, accessibility } = await open('');
     await box(page).fill('Grafikkarte RTX 2070 please');

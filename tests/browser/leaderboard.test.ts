@@ -24,11 +24,13 @@ async function arrive(page: Page, path: string): Promise<void> {
 /** Names of the rows of the first panel in its chart and in the table; a chart shortens names. */
 const rows = (page: Page): Promise<{ chart: string[]; table: string[] }> =>
   page.evaluate(() => {
-    const texts = (place: Element | null, selector: string) =>
-      [...(place?.querySelectorAll(selector) ?? [])].map((node) => node.firstChild?.textContent ?? '');
+    const all = (place: string, names: string) => [
+      ...(document.querySelector(place)?.querySelectorAll(names) ?? []),
+    ];
     return {
-      chart: texts(document.querySelector('figure.panel'), '.chart-row .name'),
-      table: texts(document.querySelector('table.rows tbody'), '.name'),
+      // Without the mark of the visitor's own rows, which follows the name.
+      chart: all('figure.panel', '.chart-row .name').map((node) => node.firstChild?.textContent ?? ''),
+      table: all('table.rows tbody', '.name').map((node) => node.textContent),
     };
   });
 

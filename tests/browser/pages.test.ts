@@ -58,6 +58,39 @@ describe.each(PAGES)('/%s', (path) => {
   });
 });
 
+it.each([390, 834, 1280])('breaks no name and no value of a headline at %d px', async (width) => {
+  for (const path of ['', 'workloads/', 'workloads/vgg16-cifar100/']) {
+    const { page, close } = await open(path, { width });
+    const pieces = page.locator('.finding .nowrap');
+    expect(await pieces.allTextContents()).toContain('i7-8700');
+    const lines = await pieces.evaluateAll((spans) => spans.map((span) => span.getClientRects().length));
+    expect(new Set(lines)).toEqual(new Set([1]));
+    await close();
+  }
+});
+
+it.each([320, 390])('shows every common question whole at %d px', async (width) => {
+  const { page } = await open('', { width });
+  const ends = await page
+    .locator('.presets a')
+    .evaluateAll((links) => links.map((link) => link.getBoundingClientRect().right));
+  expect(ends.length).toBeGreaterThan(1);
+  expect(Math.max(...ends)).toBeLessThanOrEqual(width);
+});
+
+it('says what is new by month, one link away from every page, and how to repeat a run', async () => {
+  const { page } = await open('method/');
+  await page.getByRole('contentinfo').getByRole('link', { name: 'Newest runs' }).click();
+  await page.waitForURL(/\/runs\/$/);
+  expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toMatch(/^\p{L}+ \d{4}$/u);
+  const days = (await page.locator('td[data-label="Day"]').allTextContents()).map((day) => day.trim());
+  const measured = days.slice(0, -1);
+  expect(measured).toEqual(measured.toSorted().reverse());
+  await page.locator('tbody tr:not(.month) a').first().click();
+  await page.getByRole('link', { name: 'The command' }).click();
+  await page.getByRole('heading', { name: 'Repeat this run' }).waitFor();
+});
+
 it('skips to the content by keyboard', async () => {
   const { page } = await open('method/');
   await page.keyboard.press('Tab');

@@ -32,9 +32,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   const page = await context.newPage();
   await page.goto(server.url);
   const top = await page.locator('h1').boundingBox();
-  const bottom = await page.locator('.legend').boundingBox();
+  const bottom = await page.locator('.charts').boundingBox();
   if (top === null || bottom === null)
-    throw new Error('the leaderboard has no heading or no legend to cut between');
+    throw new Error('the leaderboard has no heading or no charts to cut between');
   const y = top.y - PADDING;
   await page.screenshot({
     path,

@@ -32,7 +32,7 @@ export const accountTraces: readonly Trace[] = [
     patterns: [
       // An npm scope has a package behind it.
       /(?<![\p{L}\p{N}_.@/])@\p{L}[\p{L}\p{N}_.-]{1,63}(?![\p{L}\p{N}_./-])/gu,
-      /(?<![\p{L}\p{N}_./])(?:u|user|users|orgs|projects|subscriptions)\/\p{L}[^\s…]{2,}/gu,
+      /(?<![\p{L}\p{N}_./])(?:u|user|users|orgs|projects|subscriptions|resourceGroups)\/\p{L}[^\s…]{2,}/gu,
       /(?<![\p{L}\p{N}_-])-u ?\p{L}[^\s…]*/gu,
       /(?<![A-Za-z0-9])(?:github|gitlab|huggingface|bitbucket|twitter|linkedin|wandb|facebook|instagram|kaggle|x|t)\.(?:com|me|co|ai|org)(?:\/[^\s…]*)?(?![A-Za-z0-9])/gi,
     ],

@@ -4,7 +4,7 @@
 
 import { hardwareWords } from './hardware-words.ts';
 import { REMOVED } from './paths.ts';
-import { publicAddress } from './public-addresses.ts';
+import { publicAddress, publicHosts } from './public-addresses.ts';
 import { systemWords, versionWords } from './system-words.ts';
 import { findTrace, removeTraces } from './traces.ts';
 
@@ -18,6 +18,8 @@ export interface Form {
   word: RegExp | null;
   /** Whether a word of this form is one of the field's, by its letters; omitted if the form alone decides. */
   isKnown?: (word: string) => boolean;
+  /** Whether single quotes may stand around words, as messages have them; omitted if they may not. */
+  hasQuotes?: boolean;
   /** More words than this are no value of the field. */
   mostWords: number;
 }
@@ -32,7 +34,7 @@ const oneOf = (...sources: readonly string[]) => new RegExp(`^(?:${sources.join(
 /** Signs alone: "&", "+", "->", "=", "==", "…". */
 const signs = "[-+&@=*/!?.:#^·×–—→'’%$~]{1,4}";
 /** 3.20GHz, 8-core, 2.9.1+cu128, 6.5.0-14-generic, 24.0.9-0ubuntu0.1 */
-const version = String.raw`[vrb@~]?\d{1,8}(?:[.:]\d{1,8}){0,5}(?:[-+~._]{1,2}[A-Za-z0-9]{1,14}|(?<=\d)[A-Za-z]{1,8}\d{0,6}){0,6}[.:]?`;
+const version = String.raw`[vrb@~]?\d{1,8}(?:[.:]\d{1,8}){0,5}(?:[-+~._]{1,2}[A-Za-z0-9]{1,14}|(?<=\d)[A-Za-z]{1,8}\d{0,6}){0,8}[.:]?`;
 
 /** Parts of letters and digits, joined by one mark each; the marks of trade marks may follow. */
 const parts = (letters: string, most: number) =>
@@ -81,8 +83,9 @@ const systemVersion: Form = {
     String.raw`\d{2}[A-Z]\d{1,5}[a-z]?`,
     String.raw`(?:[VR]|sp)\d{1,3}`,
     'n/a',
+    String.raw`LTS-SP\d`,
   ),
-  isKnown: (word) => /^(?:[vrVR]|sp)?\d|^n\/a$/.test(word) || consistsOf(versionWords)(word),
+  isKnown: (word) => /^(?:[vrVR]|sp|LTS-SP)?\d|^n\/a$/.test(word) || consistsOf(versionWords)(word),
   mostWords: 6,
 };
 
@@ -95,11 +98,11 @@ const software = [
 /** Words of three letters and more within versions: kinds of releases, who builds packages, and what for. */
 const versionParts = new Set(
   [
-    'alpha beta dev post preview nightly snapshot release stable final build exp debug git svn sha ver abi cxx',
+    'alpha beta dev devel post preview nightly snapshot release stable final build exp debug git svn sha ver abi cxx',
     'cpu gpu xpu cuda rocm hip gfx mkl computecanada conda tegra jetpack linuxkit orbstack nvidia amd arm',
     'ubuntu deb debian dfsg bpo nmu amzn rhel alma rocky arch manjaro cachyos nixos fedora suse gentoo kisak oibaf mesa asahi',
     'generic lowlatency realtime microsoft standard wsl aws azure gcp oracle oem raspi rpi rpt kvm cloud virtual edge pve',
-    'zen lts hardened xanmod liquorix tkg server desktop',
+    'zen lts hardened xanmod liquorix tkg server desktop default dist native bazzite fsync surface uek elrepo tuxedo kali parrot',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -120,7 +123,7 @@ const softwareVersion: Form = {
   // maker; a second build of a version of JAX (no address begins with 0).
   known:
     /^(?:(?:2\d|3\d)\.(?:0|1\d|2[01])\.1\d{1,4}\.\d{1,4}|0\.\d{1,2}\.\d{1,2}\.\d{1,2}(?: \(CUDA \d{2}\.\d\))?)$/u,
-  word: oneOf(version, '[0-9a-f]{7,10}', 'b\\d{1,6}', String.raw`V@\d{1,6}\.\d{1,4}`, software),
+  word: oneOf(version, '(?:git-)?[0-9a-f]{7,12}', 'b\\d{1,6}', String.raw`V@\d{1,6}\.\d{1,4}`, software),
   isKnown: isKnownVersion,
   mostWords: 12,
 };
@@ -214,37 +217,51 @@ const settingValue: Form = {
 
 /** Modules whose names messages contain: "torch._inductor.exc", "jaxlib.xla_extension". */
 const modules =
-  'x|input|output|tensor|model|torch|torchvision|tf|tensorflow|keras|jax|jaxlib|jnp|lax|xla|numpy|np|mlx|mx|nn|gguf|ggml|llama|node|self|os|sys|Array|Float32Array|WebAssembly|device|navigator|Memory|triton|cuda|cublas|cudnn|mps|onednn|dnnl';
+  'x|json|multiprocessing|subprocess|asyncio|importlib|ctypes|urllib3|requests|safetensors|transformers|input|output|tensor|model|torch|torchvision|tf|tensorflow|keras|jax|jaxlib|jnp|lax|xla|numpy|np|mlx|mx|nn|gguf|ggml|llama|node|self|os|sys|Array|Float32Array|WebAssembly|device|navigator|Memory|triton|cuda|cublas|cudnn|mps|onednn|dnnl';
 const fileTypes =
-  'js|mjs|cjs|ts|py|pyi|c|cc|cpp|cu|cuh|h|hpp|mm|metal|wgsl|wasm|wat|node|dll|so|dylib|exe|lib|a|o|json|jsonl|toml|txt|log|md|csv|gz|tar|tgz|zip|whl|bin|gguf|ggml|safetensors|npz|npy|idx|pt|pth|onnx|dat|partial|lock|sh|bat|ps1';
+  'js|mjs|cjs|ts|py|pyi|c|cc|cpp|cu|cuh|h|hpp|mm|metal|wgsl|wasm|wat|node|dll|so|dylib|exe|lib|a|o|json|jsonl|toml|txt|log|md|csv|gz|tar|tgz|zip|whl|bin|gguf|ggml|safetensors|npz|npy|idx|pt|pth|onnx|dat|partial|lock|sh|bat|ps1|kdb|co|hsaco|cubin|fatbin|ptx|spv|metallib';
+
+/** Letters of languages that are written without blanks. */
+const eastAsian = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]`;
 
 /** A sentence with the names that software uses in its messages. */
 const sentence: Form = {
   what: 'a plain sentence',
   known: null,
+  hasQuotes: true,
   word: oneOf(
     signs,
     // Prose of any language, with apostrophes, hyphens and the marks that end a clause.
-    String.raw`['’]?[\p{L}\p{M}]{1,40}(?:['’/-][\p{L}\p{M}]{1,30}){0,5}['’]?[.:!?]{0,3}`,
+    String.raw`['’]?[\p{L}\p{M}]{1,40}(?:['’/-][\p{L}\p{M}]{1,30}){0,5}['’]?[.:!?。！？：，、]{0,3}`,
+    // Languages without blanks
+    String.raw`${eastAsian}{1,200}(?:[，、：；。！？・]${eastAsian}{1,200}){0,20}[.:!?。！？：，、]{0,3}`,
     // Numbers with signs and units: ~12, -1e-5, 3.2GB/s, 30%, 1/2, 2^53
     String.raw`[-+~<>=±]{0,2}\d{1,20}(?:[.:^/x×]\d{1,12}){0,7}(?:[eE][-+]?\d{1,3})?(?:[A-Za-zµ°]{1,8}(?:\/[a-z]{1,8})?)?%?[.:!?]{0,3}`,
     `${version}[.:!?]{0,3}`,
     // Words of programs: sm_90, CUDNN_STATUS_NOT_SUPPORTED, conv2d, x86_64, at::native, vgg16-cifar100, @tensorflow/tfjs-node
-    String.raw`[@$#]?_{0,2}[A-Za-z][A-Za-z0-9]{0,60}(?:[-_+]{1,2}[A-Za-z0-9]{1,60}){0,12}(?:::[A-Za-z_][A-Za-z0-9_]{0,60}){0,6}(?:\/[A-Za-z][A-Za-z0-9-]{0,30})?['’.:!?*_]{0,3}`,
+    String.raw`[@$#!]?_{0,2}[A-Za-z][A-Za-z0-9]{0,60}(?:[-_+]{1,2}[A-Za-z0-9]{1,60}){0,12}(?:::[A-Za-z_][A-Za-z0-9_]{0,60}){0,6}(?:(?<=::.{1,61})\.[a-z_]{1,60})?(?:\/[A-Za-z][A-Za-z0-9-]{0,30})?['’.:!?*_]{0,3}`,
     // The SHA-256 of a data set, after its label
     '[0-9a-f]{64}',
     String.raw`[CGg]\+\+[.:!?]{0,3}`,
     // SSE4.1, Qwen2.5-0.5B-Instruct-Q4_K_M
-    String.raw`[A-Za-z][A-Za-z-]{0,20}\d{1,4}(?:\.\d{1,4}){1,3}(?:[-+_][A-Za-z0-9.]{1,30}){0,8}[.:!?]{0,3}`,
+    String.raw`[A-Za-z][A-Za-z_-]{0,20}\d{1,4}(?:\.\d{1,4}){1,3}(?:[-+_][A-Za-z0-9.]{1,30}){0,8}[.:!?]{0,3}`,
     '0x[0-9a-fA-F]{1,8}[.:!?]{0,3}',
+    // Requirements of Python: jax==0.9.0; places in a shader; addresses on the PCI bus; devices of TensorFlow
+    `[A-Za-z][A-Za-z0-9_-]{0,40}(?:[=<>~!]=|[<>])${version}[.:!?]{0,3}`,
+    String.raw`:\d{1,6}:\d{1,6}:?`,
+    String.raw`(?:PCI:)?[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}(?:\.[0-7])?[.:!?]{0,3}`,
+    String.raw`(?:__wrapped__\w{1,60}_device_)?\/job:localhost\/replica:\d{1,3}\/task:\d{1,3}(?:\/device:(?:CPU|GPU):\d{1,3})?[.:!?]{0,3}`,
     // Options and settings of programs: --time-budget, -ngl, TF_NUM_THREADS=4
     '-{1,2}[A-Za-z][A-Za-z0-9-]{0,40}(?:=[A-Za-z0-9_.+-]{1,30})?[.:!?]{0,3}',
     '[A-Za-z_][A-Za-z0-9_]{0,60}=[A-Za-z0-9_.+-]{0,30}[.:!?]{0,3}',
     String.raw`(?:${modules})(?:\.[A-Za-z_][A-Za-z0-9_]{0,60}){1,8}[.:!?]{0,3}`,
     String.raw`(?:device:)?(?:GPU|CPU|gpu|cpu|cuda|xpu|mps|hip):\d{1,3}[.:!?]{0,3}`,
     // Tensors of a language model, and codes with their names
-    String.raw`[a-z][a-z_]{0,30}(?:\.\d{1,4})?(?:\.[a-z_]{1,30}){0,4}\.(?:weight|bias)[.:!?]{0,3}`,
-    String.raw`\d{1,8}:k[A-Za-z]{1,80}`,
+    String.raw`[a-z][a-z0-9_]{0,30}(?:\.[a-z0-9_]{1,30}){0,6}\.(?:weight|bias|kernel|gamma|beta|running_mean|running_var)[.:!?]{0,3}`,
+    String.raw`[0-9a-f]{1,8}:k[A-Za-z]{1,80}`,
+    // Keys of GGUF files: qwen2.context_length; numbers of functions and offsets: #12, @+1234
+    String.raw`[a-z][a-z0-9]{1,20}(?:\.[a-z]{1,30}(?:_[a-z]{1,30}){1,4}){1,3}[.:!?]{0,3}`,
+    String.raw`#\d{1,4}[.:!?]{0,3}|@\+\d{1,7}`,
     String.raw`node:internal(?:\/[a-z_]{1,40}){1,6}(?::\d{1,7}){0,2}`,
     // Fields of a file of the contract: results.0.cell.device
     String.raw`(?:cell|request|results|machine|conditions|outcome|observed)(?:\.[A-Za-z0-9]{1,30}){1,6}[.:!?]{0,3}`,
@@ -253,6 +270,7 @@ const sentence: Form = {
     // Ids of cells: vgg16-cifar100/train/tfjs-wasm/cpu/optimized/float32/b256
     String.raw`[a-z0-9-]{3,22}\/(?:train|infer|op|converge|prompt|generate)(?:\/[A-Za-z0-9._-]{1,20}){3,8}[.:!?]{0,3}`,
     String.raw`${publicAddress.source.slice(1)}[^@?#%\\]{0,200}`,
+    String.raw`(?:${publicHosts})(?::\d{2,5})?[.:!?]{0,3}`,
   ),
   mostWords: 400,
 };
@@ -272,8 +290,17 @@ export const forms = {
   sentence,
 } as const satisfies Record<string, Form>;
 
-const fits = ({ word, isKnown }: Form, one: string): boolean =>
+/** Single quotes, which are apostrophes between letters. */
+const quotes = /(?<![\p{L}\p{N}])['’]|['’](?![\p{L}\p{N}])/gu;
+
+const isWordOf = ({ word, isKnown }: Form, one: string): boolean =>
   one === REMOVED || (word?.test(one) === true && isKnown?.(one) !== false);
+
+function fits(form: Form, one: string): boolean {
+  if (isWordOf(form, one) || !form.hasQuotes) return isWordOf(form, one);
+  const bare = one.replace(quotes, '');
+  return bare === '' || isWordOf(form, bare);
+}
 
 /**
  * What is wrong with a text, without quoting it, because messages are public, too: "contains an e-mail address"; null if it

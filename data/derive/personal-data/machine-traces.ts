@@ -1,4 +1,5 @@
 /** @file Traces of machines: unique ids, hardware and network addresses, names of hosts. */
+import { publicHosts } from './public-addresses.ts';
 import { anyCase, hex, letter, type Trace, whole } from './trace.ts';
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
@@ -30,10 +31,13 @@ export const machineTraces: readonly Trace[] = [
   },
   {
     kind: 'a hardware address',
-    needs: /[: -][0-9a-f]{1,2}[: -][0-9a-f]{1,2}|[0-9a-f]{4}\.[0-9a-f]{4}|[0-9a-f]{6}[:-]|(?:en|wl|eth)[px]/i,
+    needs:
+      /[: -][0-9a-f]{1,2}[: -][0-9a-f]{1,2}|[:-]xx|[0-9a-f]{4}\.[0-9a-f]{4}|[0-9a-f]{6}[:-]|(?:en|wl|eth)[px]/i,
     patterns: [
       whole(`(?:${hex}{1,2}:){5,}${hex}{1,2}`),
       whole(`(?:${hex}{2}-){5,7}${hex}{2}`),
+      // With a part that is hidden
+      whole('(?:(?:[0-9a-f]{2}|xx)[:-]){5}(?:[0-9a-f]{2}|xx)'),
       // With blanks, six numbers could be anything.
       whole(`(?=(?:\\d\\d ){0,5}\\d?[a-f])(?:${hex}{2} ){5,7}${hex}{2}`),
       whole(`(?=[0-9]{0,5}[a-f])${hex}{6}[:-]${hex}{6}`),
@@ -88,7 +92,7 @@ export const machineTraces: readonly Trace[] = [
     needs: new RegExp(String.raw`\.(?:${domains})`, 'i'),
     patterns: [
       new RegExp(
-        String.raw`(?<![\p{L}\p{N}_./-])(?:[\p{L}\p{N}_-]{1,63}\.){1,6}(?:${anyCase(domains)})\.?(?!${letter}|_|\.\p{L})`,
+        String.raw`(?<![\p{L}\p{N}_./-])(?!(?:${publicHosts})(?![\p{L}\p{N}_.@-]))(?:[\p{L}\p{N}_-]{1,63}\.){1,6}(?:${anyCase(domains)})\.?(?!${letter}|_|\.\p{L})`,
         'gu',
       ),
     ],

@@ -6,6 +6,9 @@ const computerNames =
 
 /** A number with one of these behind it is a size or a count. */
 const units = '(?! ?(?:bytes?|B|ns|elements?|parameters?|operations?|values?|items?)(?![A-Za-z0-9]))';
+/** A number behind one of these is a size or a code of an error, too: "size 1073741824", "limit (134217728)". */
+const quantities =
+  '(?<!(?:sizes?|limit|code|length|memory|offset|allocated?|allocating|capacity|maximum|status|total|free|used)(?: of| is)?[ :=]{1,3}\\(?)(?<!(?:sizes?|limit|length|memory)\\()';
 
 export const personTraces: readonly Trace[] = [
   {
@@ -30,7 +33,7 @@ export const personTraces: readonly Trace[] = [
   },
   {
     kind: 'a serial number',
-    needs: /s\/n|p\/n|sn|seri|tag|imei|asset|inv|[- ]?id|key|[0-9a-f]{11}|-[A-Z0-9]{4,5}-/i,
+    needs: /s\/n|p\/n|sn|pf\d|seri|tag|imei|asset|inv|[- ]?id|key|[0-9a-f]{11}|-[A-Z0-9]{4,5}-/i,
     patterns: [
       /(?<![A-Za-z0-9])(?:s\/n|p\/n|sn|serial(?: ?(?:no|number|nr)\.?)?|serien(?:nummer|nr\.?)|service tag|asset(?: tag)?|inv(?:entory|entar(?:nummer|nr\.?)?)?|imei|machine[- ]?id|hardware[- ]?id|product key)\s{0,3}[:=#-]?\s{0,3}(?=[\w-]{0,30}\d)[\w-]{4,}/gi,
       // A hash of a data set is public, and the reason shows it to tell a damaged file.
@@ -38,6 +41,8 @@ export const personTraces: readonly Trace[] = [
         `(?<!SHA-256 |expected )${notAfterWord}(?:0x)?(?=[0-9]{0,40}[a-f])(?=[a-f]{0,40}[0-9])${hex}{11,}${notBeforeWord}`,
         'gi',
       ),
+      // Lenovo's
+      whole('PF\\d[0-9A-Z]{5}', 'g'),
       whole('[A-Z0-9]{5}(?:-[A-Z0-9]{5}){2,}', 'g'),
       whole('[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3,}', 'g'),
     ],
@@ -54,7 +59,7 @@ export const personTraces: readonly Trace[] = [
       /(?<!\d)\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?!\d)/g,
       /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/g,
       whole('[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?', 'g'),
-      new RegExp(String.raw`(?<![A-Za-z0-9.,]|exit code )\d{9,}(?![A-Za-z0-9]|\.\d)${units}`, 'g'),
+      new RegExp(String.raw`(?<![A-Za-z0-9.,])${quantities}\d{9,}(?![A-Za-z0-9]|\.\d)${units}`, 'g'),
     ],
   },
   {

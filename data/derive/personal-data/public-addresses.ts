@@ -16,6 +16,18 @@ export const publicAddresses = [
   'https://docs.astral.sh/uv',
   'https://docs.nvidia.com',
   'https://developer.nvidia.com',
+  'https://www.nvidia.com/Download',
+  'https://www.nvidia.com/drivers',
+  'https://rocm.docs.amd.com',
+  'https://developer.apple.com',
+  'https://developer.mozilla.org',
+  'https://learn.microsoft.com',
+  'https://aka.ms',
+  'https://nodejs.org',
+  'https://numpy.org',
+  'https://pip.pypa.io',
+  'https://pypi.org',
+  'https://files.pythonhosted.org',
   'https://github.com/ggml-org',
   'https://github.com/ml-explore',
   'https://github.com/pytorch',
@@ -29,3 +41,11 @@ export const publicAddresses = [
 export const publicRest = String.raw`(?:\/[A-Za-z0-9._/-]*)?(?=$|[\s"'${'`'}<>()[\],;:…])`;
 
 export const publicAddress = new RegExp(`^(?:${publicAddresses})${publicRest}`, 'u');
+
+/** Hosts that messages of package managers and downloads name without a scheme. */
+export const publicHosts = [
+  ...['pypi.org', 'files.pythonhosted.org', 'download.pytorch.org', 'pytorch.org', 'storage.googleapis.com'],
+  ...['registry.npmjs.org', 'nodejs.org', 'www.tensorflow.org', 'docs.jax.dev'],
+]
+  .map((host) => host.replaceAll('.', String.raw`\.`))
+  .join('|');

@@ -18,7 +18,7 @@ const known = new RegExp(
   `^(?:${[
     // Sizes, addresses and error codes, hashes of commits
     String.raw`\d{1,5}(?:x\d{1,5})+x?`,
-    '0x[0-9a-fA-F]{1,8}',
+    '0x[0-9a-fA-F]{1,10}',
     '(?:git)?[0-9a-f]{7,10}',
     // Ascend910B3, Snapdragon X1E80100 and X1E001DE, Ryzen 9950X3D2, GeForce RTX4070TI, TU104GLM, 13700KF
     String.raw`Ascend\d{3}[A-Z]?\d?`,

@@ -9,13 +9,13 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 export const systemWords = words(`
 aix alibaba alma almalinux alpine alt amazon android anduinos anolis antix arch archlinux arco arcolinux arm armbian artix asahi
 astra aurora bazzite big biglinux blackarch bluefin bodhi bottlerocket bsd cachyos calculate centos chakra chimera chrome chromeos
-chromium clear clearlinux cloud container core coreos crux crystal debian deepin devuan dietpi dragonfly eln elementary
+chromium clear clearlinux cloud container core coreos crux crystal debian deepin devuan dietpi dragonfly eln elementary endless
 endeavouros enterprise euler euleros evaluation fedora ferenos fire flatcar flex flint freebsd funtoo garuda gentoo ghost
 ghostbsd gnome gnu google grml guix haiku hardened harvester home hyper hyperbola illumos insider ios ipados iot jetson kali kaos kde
 korora kubuntu kylin lakka language leap libreelec lineage linux linuxmint lite lmde ltsc lubuntu mac macos mageia mandriva
 manjaro mariner mate mendel microos microsoft mint mixed mx neon neptune netbsd netrunner next nitrux nixos nobara obarun
 omarchy omnios oneid only opencloudos openbsd openeuler openindiana openkylin openmandriva openmediavault opensuse openvz openwrt
-optimized oracle os osmc parabola parrot parrotos pclinuxos peppermint phoenix photon pisi plamo pop popos porteus postmarketos
+optimized oracle os osmc parabola pi parrot parrotos pclinuxos peppermint phoenix photon pisi plamo pop popos porteus postmarketos
 preview pro professional proxmox pure pureos puppy qubes raspberry raspbian rebecca red redhat redos regata remix rescuezilla rhel
 rhino robolinux rocky rosa sabayon scientific security sekai semi server serpent siduction simply single slackware slax sles
 slitaz solaris solus source sparky sparkylinux springdale standard steamos stream studio subsystem suse talos tails tencentos
@@ -31,7 +31,7 @@ entreprise famille professionnel professionnelle éducation unilingue
 
 /** Words of the versions of systems, in small letters: kinds of releases and code names. */
 export const versionWords = words(`
-lts esm rolling release stable current testing unstable beta alpha rc preview insider build update sp service pack edition version
+unknown lts esm rolling release stable current testing unstable beta alpha rc preview insider build update sp service pack edition version
 linux darwin kernel generic microsoft standard arch lowlatency cloud azure aws gcp oracle raspi rpi kvm zen hardened realtime server desktop
 workstation container image core minimal base atomic silverblue kinoite sericea onyx budgie plasma kde gnome cinnamon xfce mate asahi remix
 eleven ten of by the and
@@ -45,6 +45,6 @@ blue red green onyx quartz obsidian
 wilma virginia victoria vera vanessa una uma ulyssa ulyana tricia tina tessa tara xia zara zena faye gigi
 sonoma sequoia tahoe ventura monterey big sur catalina mojave high sierra el capitan yosemite
 warbler vicuna vicuña uakari tapir stoat tapir raccoon xantusia yarara
-horus jolnir jólnir circe hera odin
+horus zetar archie ecne jolnir jólnir circe hera odin
 tumbleweed leap slowroll kali lance sword tercel halberd twelve twenty thirty five
 `);

@@ -3,15 +3,26 @@
  * names of hosts, tokens, serial numbers. The runner removes them from what it writes, and ingest refuses them. Pure.
  */
 import { accountTraces } from './account-traces.ts';
+import { clusterTraces } from './cluster-traces.ts';
 import { machineTraces } from './machine-traces.ts';
+import { paperTraces } from './paper-traces.ts';
 import { findPath, REMOVED, shortenPaths } from './paths.ts';
 import { personTraces } from './person-traces.ts';
 import { hasRandomRun, withoutRandomRuns } from './random-runs.ts';
 import { secretTraces } from './secret-traces.ts';
+import { serviceTraces } from './service-traces.ts';
 import type { Trace } from './trace.ts';
 
 /** Every kind of trace besides paths, serial numbers and random tokens. The first that is found is named. */
-const traces: readonly Trace[] = [...secretTraces, ...accountTraces, ...machineTraces, ...personTraces];
+const traces: readonly Trace[] = [
+  ...secretTraces,
+  ...serviceTraces,
+  ...accountTraces,
+  ...machineTraces,
+  ...clusterTraces,
+  ...personTraces,
+  ...paperTraces,
+];
 
 /** What kind of trace a text contains; null if it contains none. */
 export function findTrace(text: string): string | null {

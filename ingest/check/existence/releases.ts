@@ -25,6 +25,10 @@ const names: Readonly<Record<Software, string>> = {
 
 const REMEDY = 'set the clock of the machine, if it was wrong, and measure again';
 
+const listed: ReadonlySet<string> = new Set(softwareSchema.options);
+
+const isSoftware = (name: string): name is Software => listed.has(name);
+
 function doubtOf(software: Software, version: string, preview: boolean, dayMs: number): Doubt | null {
   const fault = findReleaseFault(findReleases(software), version, preview, dayMs);
   if (fault === null) return null;
@@ -47,14 +51,11 @@ function engineDoubts({ cell, outcome }: Measurement, dayMs: number): Doubt[] {
   if (found === null) return [];
   const { number, build, parts } = found;
   const { preview, toolkit, wheel, ...others } = parts;
-  const own = softwareSchema.safeParse(cell.engine);
-  const doubts: (Doubt | null)[] = own.success
-    ? [doubtOf(own.data, number, preview !== undefined, dayMs)]
+  const doubts: (Doubt | null)[] = isSoftware(cell.engine)
+    ? [doubtOf(cell.engine, number, preview !== undefined, dayMs)]
     : [];
-  for (const [name, version] of Object.entries(others)) {
-    const software = softwareSchema.safeParse(name);
-    if (software.success && version !== undefined) doubts.push(doubtOf(software.data, version, false, dayMs));
-  }
+  for (const [name, version] of Object.entries(others))
+    if (isSoftware(name) && version !== undefined) doubts.push(doubtOf(name, version, false, dayMs));
   if (build === 'CUDA' && /^\d+\.\d+/.test(toolkit ?? ''))
     doubts.push(doubtOf('cuda', toolkit!, false, dayMs));
   if (wheel !== undefined && isOtherBuild(wheel, build, toolkit ?? ''))

@@ -5,7 +5,7 @@ import { findSameCourses } from './courses.ts';
 import { KeyNumbers } from './key-numbers.ts';
 import { hasShapes, SAME } from './likeness.ts';
 import { keysToKeep, type Like, SeenWindows } from './seen.ts';
-import { NUMBERS } from './window.ts';
+import { NUMBERS, windowsOf } from './window.ts';
 
 /** A file with this share of copies of one other file, and at least two, is a copy as a whole. */
 const WHOLE = 0.5;
@@ -73,8 +73,9 @@ function remember(file: Fingerprinted, seen: Seen): void {
 
 /** Whether no key occurs twice in a file. */
 function hasDifferentKeys(file: Fingerprinted): boolean {
-  const keys = new KeyNumbers();
-  for (const fingerprint of fingerprintsIn([file])) {
+  const all = fingerprintsIn([file]);
+  const keys = new KeyNumbers(all.reduce((sum, one) => sum + windowsOf(one), 0));
+  for (const fingerprint of all) {
     for (let i = 0; i < fingerprint.length; i += NUMBERS) {
       const next = keys.size;
       if (keys.add(fingerprint[i]!) !== next) return false;

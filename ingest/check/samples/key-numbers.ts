@@ -7,10 +7,18 @@ const FEWEST_BITS = 6;
 const NONE = -1;
 
 export class KeyNumbers {
-  #shift = 32 - FEWEST_BITS;
-  #keys = new Float64Array(2 ** FEWEST_BITS);
-  #numbers = new Int32Array(2 ** FEWEST_BITS).fill(NONE);
+  #shift: number;
+  #keys: Float64Array;
+  #numbers: Int32Array;
   #size = 0;
+
+  /** @param expected How many keys there may be; with more the table grows. */
+  constructor(expected = 0) {
+    const bits = Math.max(FEWEST_BITS, 33 - Math.clz32(expected));
+    this.#shift = 32 - bits;
+    this.#keys = new Float64Array(2 ** bits);
+    this.#numbers = new Int32Array(2 ** bits).fill(NONE);
+  }
 
   /** How many keys have a number. */
   get size(): number {

@@ -1,5 +1,6 @@
 /** @file A comparison as the page shows it: what it says in words, the chart, the table behind it. */
 
+import { capitalize } from '../../rows/format.ts';
 import type { AcrossLine, Comparison } from '../values/comparison.ts';
 import type { Directory } from '../values/directory.ts';
 import { Across } from './Across.tsx';
@@ -7,7 +8,7 @@ import { Letter } from './Letter.tsx';
 import { namesOf } from './names.ts';
 import { RatioChart } from './RatioChart.tsx';
 import { SettingsTable } from './SettingsTable.tsx';
-import { meanWords, verdictSentences } from './words.ts';
+import { meanWords, sharedVerdict, verdictSentences } from './words.ts';
 
 interface ResultProps {
   comparison: Comparison;
@@ -24,9 +25,14 @@ export function Result({ comparison, across, directory, most, onAll }: ResultPro
   const names = namesOf(subjects, directory);
   const shown = lines.slice(0, most);
   const left = lines.length - shown.length;
+  const alike = sharedVerdict(means);
   return (
     <>
       <ul className="verdicts">
+        <li>
+          <Letter index={0} subject={subjects[0]!} />
+          <span>{capitalize(names[0]!.inSentence)} is 1.0x.</span>
+        </li>
         {subjects.slice(1).map((subject, index) => {
           const { speed, rest } = meanWords(comparison, names, index + 1);
           return (
@@ -34,12 +40,13 @@ export function Result({ comparison, across, directory, most, onAll }: ResultPro
               <Letter index={index + 1} subject={subject} />
               <span>
                 <strong>{speed}</strong>
-                {rest} {verdictSentences(means[index + 1]!).join(' ')}
+                {rest} {alike === null && verdictSentences(means[index + 1]!).join(' ')}
               </span>
             </li>
           );
         })}
       </ul>
+      {alike !== null && <p>{alike}</p>}
       {shown.length > 0 && (
         <>
           <RatioChart comparison={comparison} directory={directory} lines={shown} />

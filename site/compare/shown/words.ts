@@ -42,6 +42,14 @@ export function meanWords(
   return { speed, rest: `, the geometric mean ${coverage(mean)}: ${ends}.` };
 }
 
+/** What the intervals say of every comparison alike, if there are several; null if they differ. */
+export function sharedVerdict(means: readonly Mean[]): string | null {
+  const others = means.slice(1);
+  const alone = others.every(({ verdicts: { faster, slower, overlap } }) => faster + slower + overlap === 0);
+  if (others.length < 2 || !alone || others.some(({ used }) => used === 0)) return null;
+  return 'None of these differences is certain: in each setting at least one side is a single value, without an interval.';
+}
+
 /** What the intervals say: "It is faster in 9 settings and slower in 1; 4 cannot be told apart: their intervals overlap." */
 export function verdictSentences({ verdicts, singles, byChance, used }: Mean): string[] {
   const { faster, slower, overlap, single } = verdicts;

@@ -16,7 +16,7 @@ export const SIZES = {
   wide: { width: 760, height: 400, font: 13 },
 } as const;
 
-const MARGIN = { top: 26, right: 24, bottom: 44, left: 52 };
+const MARGIN = { top: 36, right: 24, bottom: 44, left: 52 };
 
 const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -88,8 +88,8 @@ export function rooflineSvg(roofline: Roofline, { width, height, font }: Size): 
     ...lines,
     ...drawn,
     ...labels,
-    `<text x="${width - MARGIN.right}" y="${height - 6}" text-anchor="end">operations per byte (log scale)</text>`,
-    `<text x="4" y="${height - 6}">TFLOP/s (log scale)</text>`,
+    `<text x="${width - MARGIN.right}" y="${height - 6}" text-anchor="end">operations per byte, log scale →</text>`,
+    `<text x="4" y="${font}">↑ TFLOP/s, log scale</text>`,
     '</svg>',
   ].join('');
 }
@@ -132,7 +132,7 @@ function labelPoints(
   ];
   return points.map(({ intensity, tflops, label }, i) => {
     const [px, py] = [x(intensity), y(tflops)];
-    for (const text of [`${i + 1} ${label}`, String(i + 1)]) {
+    for (const text of [`${i + 1}. ${label}`, `${i + 1}.`]) {
       const length = text.length * font * LETTER;
       for (const [left, top] of [
         [px + 8, py - font * 0.6],

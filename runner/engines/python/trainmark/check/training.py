@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -37,22 +36,10 @@ from trainmark.check.masks import (
     masks_comparison,
     shares_comparison,
 )
-from trainmark.check.movement import OptimizerSample, movement_comparison, sample_optimizer
+from trainmark.check.step_watch import FIRST_SKIPS, StepWatch, most_skips
 from trainmark.framework import Array, Framework, Network
 from trainmark.protocol.declaration import Reference, Request
 from trainmark.protocol.protocol import Progress
-
-# Steps of the timed kind that are looked at after the loop: every second one may not be left out. So many, in the loop where
-# each sample is one long step, otherwise after it as they fit into this time, have their first array looked at: a seldom step
-# may not be left out either.
-_LOOKED_AT, _GLANCED_AT, _GLANCING_S = 2, 30, 1.5
-
-# A step that reading a part of an array does not delay much.
-_LONG_S = 0.05
-
-# With a loss scale, a step whose gradients overflow is skipped, which halves the scale: from its start at most this often,
-# and then at most once each time it has doubled.
-_FIRST_SKIPS, _STEPS_OF_GROWTH = 10, 2000
 
 # Samples of a step whose gradients are looked at: of a whole batch they could need as much memory as the timed step.
 _FEW = 16
@@ -62,19 +49,6 @@ _MOST_EQUAL, _MOST_DRAWS, _DRAWING_S = 3, 8, 0.5
 
 # Copies a batch to the device.
 Place = Callable[[tuple[np.ndarray, np.ndarray]], tuple[Array, Array]]
-
-
-def _moved(before: list[OptimizerSample], after: list[OptimizerSample]) -> bool:
-    return any((new.weights != old.weights).any() for old, new in zip(before, after, strict=True))
-
-
-@dataclass(frozen=True)
-class _Look:
-    """The first array between two samples."""
-
-    sample: list[OptimizerSample]
-    steps: int
-    time: float
 
 
 class TrainingCheck:
@@ -100,12 +74,7 @@ class TrainingCheck:
         self._gradients: list[GradientSample] = []
         # Running averages after the first step on those samples.
         self._averages: Sequence[np.ndarray] = ()
-        # Steps after the loop that a loss scale skipped.
-        self._skipped = 0
-        # Of steps of the loop.
-        self._watched: list[Comparison] = []
-        self._last: _Look | None = None
-        self._short = False
+        self._steps = StepWatch(framework, network, self._rule, scaled=self._scaled)
 
     def _filled(self, count: int, samples: int) -> tuple[np.ndarray, np.ndarray]:
         """A batch of copies of the first samples of the reference."""
@@ -200,7 +169,7 @@ class TrainingCheck:
     def _dropped_gradients(self, batch: tuple[Array, Array]) -> list[GradientSample]:
         """Of the step that was taken; if its gradients overflowed, of the first that its smaller loss scale holds."""
         gradients = self._first_gradients()
-        for _ in range(_FIRST_SKIPS if self._scaled else 0):
+        for _ in range(FIRST_SKIPS if self._scaled else 0):
             if any(one.norm for one in gradients):
                 break
             self._step(batch)
@@ -227,47 +196,7 @@ class TrainingCheck:
 
     def look_between(self, steps: int) -> None:
         """Called before each sample of a loop in which it is one step; `steps` were taken."""
-        last = self._last
-        self._short |= last is not None and time.monotonic() - last.time < _LONG_S
-        if steps == 0 or self._short or len(self._watched) >= _GLANCED_AT:
-            return
-        sample = self._sampled_after(1)
-        # With a loss scale, one that overflows changes nothing.
-        if last is not None and last.steps == steps - 1 and (not self._scaled or _moved(last.sample, sample)):
-            number = self._network.steps() or steps
-            self._watched.append(movement_comparison(last.sample, sample, self._rule, number))
-        self._last = _Look(sample, steps, time.monotonic())
-
-    def _look_at_step(self, step: Callable[[], Any], number: int, arrays: int | None = None) -> Comparison:
-        """Compares what a step does to the first arrays with the rule. With a loss scale, one that overflows is repeated:
-        that halves it."""
-        before = sample_optimizer(self._network, arrays)
-        step()
-        after = self._sampled_after(arrays)
-        while self._scaled and self._skipped < _FIRST_SKIPS and not _moved(before, after):
-            self._skipped += 1
-            step()
-            after = self._sampled_after(arrays)
-        return movement_comparison(before, after, self._rule, self._network.steps() or number)
-
-    def _sampled_after(self, arrays: int | None) -> list[OptimizerSample]:
-        self._framework.finish()
-        return sample_optimizer(self._network, arrays)
-
-    def _look_at_steps(self, step: Callable[[], Any], issued: int) -> Iterator[Comparison]:
-        took = 0.0
-        for number in range(1, _LOOKED_AT + 1):
-            began = time.monotonic()
-            look = self._look_at_step(step, issued + number)
-            took = time.monotonic() - began
-            yield look
-        end = time.monotonic() + _GLANCING_S
-        number, glances = issued + _LOOKED_AT, self._watched
-        while len(glances) < _GLANCED_AT and time.monotonic() + took < end:
-            number += 1
-            glances.append(self._look_at_step(step, number, 1))
-        if glances:
-            yield max(glances, key=lambda glance: glance.ratio)
+        self._steps.look_between(steps)
 
     def _from_start_values(self, place: Place, number: int) -> Iterator[Comparison]:
         """One step from the start values of the reference, which counts as one more of the loop's: neither the count of the
@@ -278,7 +207,7 @@ class TrainingCheck:
         network.load(self._starts())
         seed = self._reference["seed"]
         before, losses, averages = state_sums(network, seed), [], list(network.averages())
-        yield self._look_at_step(lambda: losses.append(self._step(batch)), number)
+        yield self._steps.look_at(lambda: losses.append(self._step(batch)), number)
         gradients = list(step_gradients(network, self._rule, seed, self._starts(), before))
         network.dropping = True
         yield from reloaded_comparisons(losses[-1], gradients, self._proven)
@@ -290,7 +219,7 @@ class TrainingCheck:
         counted = self._network.steps()
         if counted is None:
             return
-        skipped = _FIRST_SKIPS + issued // _STEPS_OF_GROWTH if self._scaled else 0
+        skipped = most_skips(issued) if self._scaled else 0
         yield steps_comparison(max(counted, min(counted + skipped, issued)), issued)
 
     def after_loop(self, issued: int, step: Callable[[], Array], place: Place) -> None:
@@ -302,7 +231,7 @@ class TrainingCheck:
         def keep_loss() -> None:
             losses.append(float(self._framework.download(step())))
 
-        self._comparisons += self._look_at_steps(keep_loss, issued)
+        self._comparisons += self._steps.after_loop(keep_loss, issued)
         require_finite(losses, issued)
         self._comparisons += self._from_start_values(place, issued + len(losses) + 1)
         repeated = self._first_steps(place(self._checked()), 1, lambda _: None)
