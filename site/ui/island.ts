@@ -121,6 +121,6 @@ function failure(): HTMLElement {
   again.type = 'button';
   again.textContent = 'Reload the page';
   again.addEventListener('click', () => location.reload());
-  words.append('Filters and details could not be loaded; what is shown here is complete otherwise. ', again);
+  words.append('This part of the page could not be loaded. Check the connection. ', again);
   return words;
 }

@@ -1,13 +1,11 @@
 /** @file A comparison as Markdown, for a forum or a pull request. Pure. */
 import { metrics } from '../../../data/contract/metric.ts';
 import { formatNumber, formatRatio } from '../../rows/format.ts';
+import { markdownTable, markdownText } from '../../rows/markdown.ts';
 import type { Comparison, Side } from '../values/comparison.ts';
 import type { Directory } from '../values/directory.ts';
 import { namesOf, titleOf } from './names.ts';
 import { lineWords, meanWords, spreadWords, verdictSentences, verdictWords, workWords } from './words.ts';
-
-/** What would break a table or a line of Markdown. */
-const escaped = (text: string): string => text.replaceAll(/[\\|`*_<>[\]]/g, '\\$&');
 
 function cell(side: Side | null, first: boolean): string {
   if (side === null) return '–';
@@ -22,19 +20,18 @@ export function toMarkdown(comparison: Comparison, directory: Directory, address
   const names = namesOf(subjects, directory);
   const sentences = subjects.slice(1).map((_, index) => {
     const { speed, rest } = meanWords(comparison, names, index + 1);
-    return ['-', escaped(speed + rest), ...verdictSentences(means[index + 1]!)].join(' ');
+    return ['-', markdownText(speed + rest), ...verdictSentences(means[index + 1]!)].join(' ');
   });
   const rows = lines.map((line) => {
     const setting = `${workWords(line.setting, directory)}: ${lineWords(line, directory)}`;
-    return [escaped(setting), ...line.sides.map((side, index) => cell(side, index === 0))];
+    return [markdownText(setting), ...line.sides.map((side, index) => cell(side, index === 0))];
   });
-  const head = ['Setting', ...names.map(({ short }) => escaped(short))];
-  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  const columns = ['Setting', ...names.map(({ short }) => markdownText(short))].map((head) => ({ head }));
   return [
-    `**${escaped(titleOf(subjects, directory))}**`,
+    `**${markdownText(titleOf(subjects, directory))}**`,
     '',
     ...sentences,
-    ...(lines.length === 0 ? [] : ['', ...table]),
+    ...(lines.length === 0 ? [] : ['', ...markdownTable(columns, rows)]),
     '',
     `Trainmark: <${address}>`,
     '',

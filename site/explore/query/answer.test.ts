@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { answerOf, type TableRecord } from './answer.ts';
 import { checkQuery, EMPTY, formatQuery, parseQuery, type TableColumn } from './query.ts';
 
-const column = (name: string): TableColumn => ({ name, type: 'text', text: '' });
+const column = (name: string): TableColumn => ({
+  name,
+  type: name === 'value' ? 'number' : 'text',
+  text: '',
+});
 const columns = ['engine', 'value', 'date', 'flags', 'rank', 'samplesNs', 'a', 'b', 'c'].map(column);
 const records: TableRecord[] = [
   { engine: 'wasm', value: 3, date: '2026-11-01', flags: ['single-run'], rank: 2, samplesNs: [10, 20] },
@@ -113,6 +117,7 @@ describe('an address', () => {
     ],
     ['?table=results&values=median', /^"median" is no value of a group/],
     ['?table=results&columns=engin', /^there is no column "engin" in results; it has engine, value,/],
+    ['?table=results&where=value > fast', /^"fast" is no number, as value is; write a number such as 12\.5$/],
     ['?table=results&where=colour is red', /^there is no column "colour"/],
     [
       '?table=results&group=engine&sort=value',

@@ -38,6 +38,9 @@ export const OPERATORS = [
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
 
+/** Those that compare a number with what was written. */
+const COMPARED: ReadonlySet<Operator> = new Set(['is', 'is not', '<', '<=', '>', '>=']);
+
 /** Whether an operator compares with nothing. */
 export const isUnary = (operator: Operator): boolean => operator.endsWith('empty');
 
@@ -165,6 +168,13 @@ export function checkQuery(query: Query, columns: readonly TableColumn[]): void 
   const unknown = columnsRead(query, columns).find((name) => !known.has(name));
   if (unknown !== undefined)
     throw new Error(`there is no column "${unknown}" in ${query.table}; it has ${[...known].join(', ')}`);
+  const isNumber = new Set(columns.filter(({ type }) => type.includes('number')).map(({ name }) => name));
+  const wrong = query.conditions.find(
+    ({ column, operator, value }) =>
+      isNumber.has(column) && COMPARED.has(operator) && !Number.isFinite(Number(value || 'none')),
+  );
+  if (wrong !== undefined)
+    throw new Error(`"${wrong.value}" is no number, as ${wrong.column} is; write a number such as 12.5`);
   const shown = answerColumns(query, columns);
   const isGrouped = query.group.length > 0 || query.measures.length > 0;
   if (isGrouped && query.sort !== null && !shown.includes(query.sort.by))

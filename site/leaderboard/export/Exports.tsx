@@ -5,6 +5,12 @@ import { neighborhood } from '../../rows/neighborhood.ts';
 import { copyText } from '../../ui/copy.ts';
 import { saveFile } from '../../ui/save-file.ts';
 
+/** A browser names the file of code that did not come; what helps is to try again. */
+const whyNot = (error: unknown): string =>
+  error instanceof TypeError || !(error instanceof Error)
+    ? 'It could not be loaded. Check the connection and try again.'
+    : error.message;
+
 interface Props {
   panels: readonly Panel[];
   /** Those that the page draws. */
@@ -29,9 +35,7 @@ export function Exports({ panels, charted, mine, pins, title, reference, address
     .replaceAll(/^-|-$/g, '')}`;
   const whole = () => new URL(address, location.href).href;
   const attempt = (work: () => Promise<string>) => () =>
-    void work().then(onStatus, (error: unknown) =>
-      onStatus(error instanceof Error ? error.message : String(error)),
-    );
+    void work().then(onStatus, (error: unknown) => onStatus(whyNot(error)));
   const draw = async () => {
     const [{ panelsToSvg }, file] = await Promise.all([import('./svg.ts'), import('./png.ts')]);
     const drawn = panelsToSvg(

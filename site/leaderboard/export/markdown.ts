@@ -2,22 +2,17 @@
 import { shortName } from '../../../data/derive/device-names.ts';
 import type { Compared, Panel } from '../../rows/compare.ts';
 import { formatRatio, formatSpread, formatValue } from '../../rows/format.ts';
+import { type MarkdownColumn, markdownTable, markdownText } from '../../rows/markdown.ts';
 import { engineDetail } from '../../rows/named-row.ts';
 import { panelHeadings } from '../../rows/panel-heading.ts';
 
 /** Rows of a panel that are written; the link below the tables leads to all of them. */
 export const MOST_ROWS = 50;
 
-/** Names of devices are text of strangers: nothing in them is markup. */
-const plain = (text: string): string =>
-  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>|#~]/g, String.raw`\$&`);
-
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
 function cellsOf({ entry, ratio }: Compared): string[] {
   return [
-    plain(shortName(entry.name)),
-    plain(engineDetail(entry)),
+    markdownText(shortName(entry.name)),
+    markdownText(engineDetail(entry)),
     ratio === null ? '' : formatRatio(ratio),
     `${formatValue(entry)}${entry.provenance === 'published' ? ' †' : ''}`,
     entry.ci === null ? '' : formatSpread(entry),
@@ -35,15 +30,19 @@ interface View {
 /** Tables with headings, the link to the view below. */
 export function panelsToMarkdown(panels: readonly Panel[], { title, reference, address }: View): string {
   const headings = panelHeadings(panels);
-  const head = ['Device', 'Engine', `Times as fast as ${plain(shortName(reference))}`, 'Value', 'Spread'];
+  const columns: MarkdownColumn[] = [
+    { head: 'Device' },
+    { head: 'Engine' },
+    { head: `Times as fast as ${markdownText(shortName(reference))}`, number: true },
+    { head: 'Value', number: true },
+    { head: 'Spread' },
+  ];
   const tables = panels.map(({ rows }, index) => {
     const rest = rows.length - MOST_ROWS;
     return [
-      `**${plain(title)}: ${plain(headings[index]!)}**`,
+      `**${markdownText(title)}: ${markdownText(headings[index]!)}**`,
       '',
-      line(head),
-      line(['---', '---', '--:', '--:', '---']),
-      ...rows.slice(0, MOST_ROWS).map((row) => line(cellsOf(row))),
+      ...markdownTable(columns, rows.slice(0, MOST_ROWS).map(cellsOf)),
       ...(rest > 0 ? ['', `and ${rest} more`] : []),
     ].join('\n');
   });

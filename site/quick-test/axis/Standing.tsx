@@ -21,9 +21,11 @@ export function Standing({ runs, native, command }: Props & { command: string })
         has engines of its own. So a diamond has no rank, and the same chip may do more without a browser. The
         full benchmark measures that:
       </p>
-      <pre>
-        <code>{command}</code>
-      </pre>
+      <div className="command">
+        <pre>
+          <code>{command}</code>
+        </pre>
+      </div>
       <PartStanding axis={axes[0]!} runs={runs} native={native} />
     </section>
   );
