@@ -18,9 +18,21 @@ const folder = resolve(import.meta.dirname, '../../../data/submissions/suite-1')
  * every generated file.
  */
 const chosen: ReadonlySet<string> = new Set([
-  '1bdd07b6', '67d266af', '769c98b2', '7f4b4371', '9d08b7ae', 'a26ea267',
-  'b6b60ac2', 'ca452e89', 'ce156e3b', 'f1df4172', '1eccd7e6', '44439102',
-  '51fb70fb', '6891247a', 'a595eb53',
+  '1bdd07b6',
+  '67d266af',
+  '769c98b2',
+  '7f4b4371',
+  '9d08b7ae',
+  'a26ea267',
+  'b6b60ac2',
+  'ca452e89',
+  'ce156e3b',
+  'f1df4172',
+  '1eccd7e6',
+  '44439102',
+  '51fb70fb',
+  '6891247a',
+  'a595eb53',
 ]);
 
 const hashIn = (name: string): string | undefined => /--([0-9a-f]{8})\.json$/.exec(name)?.[1];

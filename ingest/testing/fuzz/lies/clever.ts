@@ -2,7 +2,16 @@
 import { presets } from '../../../../runner/plan/presets.ts';
 import { stepsTimedOf } from '../../../values/steps.ts';
 import { purposeOf } from '../honest.ts';
-import { deviceOf, type Lie, middleOf, moved, sorted, withOutcome, withRepetitions, withSamples } from './lie.ts';
+import {
+  deviceOf,
+  type Lie,
+  middleOf,
+  moved,
+  sorted,
+  withOutcome,
+  withRepetitions,
+  withSamples,
+} from './lie.ts';
 
 /** A tenth less: more than honest machines of one kind differ by. */
 const FASTER = 0.9;
@@ -10,7 +19,8 @@ const FASTER = 0.9;
 const whole = (ns: number) => Math.max(1, Math.round(ns));
 
 /** The smallest multiple of the tick of the own clock's system is 100 ns on Windows. */
-const onTick = (ns: number, platform: string) => (platform === 'win32' ? 100 * Math.max(1, Math.round(ns / 100)) : whole(ns));
+const onTick = (ns: number, platform: string) =>
+  platform === 'win32' ? 100 * Math.max(1, Math.round(ns / 100)) : whole(ns);
 
 export const clever: Lie[] = [
   {
@@ -20,14 +30,19 @@ export const clever: Lie[] = [
       const faster = withRepetitions(own, (one) => ({
         samplesNs: one.samplesNs.map((ns) => onTick(FASTER * ns, own.machine.os.platform)),
         elapsedNs: one.elapsedNs && whole(FASTER * one.elapsedNs),
-        load: one.load && { ...one.load, wallNs: whole(FASTER * one.load.wallNs), workerCpuNs: one.load.workerCpuNs && 1e7 * Math.round((FASTER * one.load.workerCpuNs) / 1e7) },
+        load: one.load && {
+          ...one.load,
+          wallNs: whole(FASTER * one.load.wallNs),
+          workerCpuNs: one.load.workerCpuNs && 1e7 * Math.round((FASTER * one.load.workerCpuNs) / 1e7),
+        },
       }));
       return faster && withOutcome(faster, () => ({ power: null }));
     },
   },
   {
     name: 'a tenth faster, more samples',
-    sentence: 'Samples took 0.9 times as long, and their start was repeated until the loop had its time again.',
+    sentence:
+      'Samples took 0.9 times as long, and their start was repeated until the loop had its time again.',
     tell: ({ own }) => {
       const faster = withRepetitions(own, ({ samplesNs, samplesThinned }) => {
         const shorter = samplesNs.map((ns) => onTick(FASTER * ns, own.machine.os.platform));
@@ -45,11 +60,16 @@ export const clever: Lie[] = [
   },
   {
     name: 'only the minimum',
-    sentence: 'The fastest samples remain, as many as the preset needs at least, with a loop of their length.',
+    sentence:
+      'The fastest samples remain, as many as the preset needs at least, with a loop of their length.',
     tell: ({ own }) =>
       withOutcome(own, ({ repetitions, extrapolated }, cell) => {
         const { minSamples } = presets[own.preset].timing[purposeOf(cell)];
-        if (cell.mode === 'converge' || repetitions.some(({ samplesNs }) => samplesNs.length < 2 * minSamples)) return null;
+        if (
+          cell.mode === 'converge' ||
+          repetitions.some(({ samplesNs }) => samplesNs.length < 2 * minSamples)
+        )
+          return null;
         const fewer = repetitions.map((one) => {
           const limit = sorted(one.samplesNs)[minSamples - 1]!;
           const samplesNs = one.samplesNs.filter((ns) => ns <= limit).slice(0, minSamples);
@@ -72,7 +92,13 @@ export const clever: Lie[] = [
         const samplesNs = one.samplesNs.filter((ns) => ns <= limit);
         const elapsedNs = whole(1.01 * samplesNs.reduce((sum, ns) => sum + ns, 0));
         const told = one.coldStartNs + (one.warmUpNs ?? 0) + elapsedNs;
-        return { samplesNs, samplesThinned: 0, elapsedNs, load: null, limitMs: Math.ceil((1.2 * told) / 1e6) };
+        return {
+          samplesNs,
+          samplesThinned: 0,
+          elapsedNs,
+          load: null,
+          limitMs: Math.ceil((1.2 * told) / 1e6),
+        };
       });
       const silent = short && withOutcome(short, () => ({ power: null }));
       return silent && { ...silent, timeBudgetMs: 600_000 };
@@ -91,15 +117,18 @@ export const clever: Lie[] = [
     name: 'dated before the facts',
     sentence: 'Times of 0.8, in a file that claims to be older than what runners record today.',
     tell: ({ own }) => {
-      const faster = withRepetitions(moved(own, -10 * 86_400_000), ({ warmUpNs: _, elapsedNs: __, passNs: ___, limitMs: ____, ...one }) => ({
-        ...one,
-        samplesNs: one.samplesNs.map((ns) => onTick(0.8 * ns, own.machine.os.platform)),
-        warmUpNs: undefined,
-        elapsedNs: undefined,
-        passNs: undefined,
-        limitMs: undefined,
-        load: null,
-      }));
+      const faster = withRepetitions(
+        moved(own, -10 * 86_400_000),
+        ({ warmUpNs: _, elapsedNs: __, passNs: ___, limitMs: ____, ...one }) => ({
+          ...one,
+          samplesNs: one.samplesNs.map((ns) => onTick(0.8 * ns, own.machine.os.platform)),
+          warmUpNs: undefined,
+          elapsedNs: undefined,
+          passNs: undefined,
+          limitMs: undefined,
+          load: null,
+        }),
+      );
       return faster && withOutcome(faster, () => ({ power: null }));
     },
   },
@@ -107,12 +136,15 @@ export const clever: Lie[] = [
     name: 'batch doubled, with its items',
     sentence: 'Each step of a forward pass had twice as many samples, and took 1.7 times as long.',
     tell: ({ own }) => {
-      const slower = withSamples(own, (all, { itemsPerSample }) => (itemsPerSample > 1 ? all.map((ns) => 1.7 * ns) : [...all]));
+      const slower = withSamples(own, (all, { itemsPerSample }) =>
+        itemsPerSample > 1 ? all.map((ns) => 1.7 * ns) : [...all],
+      );
       if (slower === null) return null;
       let told = false;
       const results = slower.results.map((result) => {
         const { cell, outcome } = result;
-        if (cell.mode !== 'infer' || cell.batchSize === null || cell.batchSize < 2 || outcome.status !== 'ok') return result;
+        if (cell.mode !== 'infer' || cell.batchSize === null || cell.batchSize < 2 || outcome.status !== 'ok')
+          return result;
         told = true;
         const repetitions = outcome.repetitions.map((one) => ({
           ...one,
@@ -169,7 +201,8 @@ export const clever: Lie[] = [
   },
   {
     name: 'own samples, dealt anew',
-    sentence: 'Somebody sends the own run again: each sample of the one before, in random order, and a twentieth shorter.',
+    sentence:
+      'Somebody sends the own run again: each sample of the one before, in random order, and a twentieth shorter.',
     from: 'other',
     tell: ({ other, own, random }) => {
       if (other === null || deviceOf(own).kind !== deviceOf(other).kind) return null;
