@@ -24,7 +24,7 @@ import { addedOf, type History, readHistory } from './read/history.ts';
 import { distinct, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
 import { sha256 } from './read/sha256.ts';
 import { findingsAcross } from './run/across.ts';
-import type { Brief } from './run/brief.ts';
+import { type Brief, withoutFingerprints } from './run/brief.ts';
 import { codeVersion, dropOtherVersions } from './run/cache.ts';
 import { contributionsOf } from './run/contributions.ts';
 import { openParts } from './run/parts.ts';
@@ -157,17 +157,23 @@ async function readAll(options: Options) {
   const { paths, problems: ofNames } = distinct(listed, (path) => join(below.folder, path));
   const named = await namedIn(below.folder, paths, below.nowMs);
   const values = baselineValues([...published.flat(), ...named], baseline);
+  const isCheck = options.check === true;
   const run = { ...below, values, cache: await cacheOf(options, values) };
-  const contributions = await contributionsOf(run, paths, options.check === true);
+  const {
+    briefs: unordered,
+    problems: ofFiles,
+    ...contributions
+  } = await contributionsOf(run, paths, isCheck);
   const problems = [
     ...ofNames,
     ...read.problems,
-    ...contributions.problems,
+    ...ofFiles,
     ...reported.flatMap((one) => (one.ok ? [] : one.problems)),
   ];
   const history = await reading;
-  const briefs = inOrderOfAddition(history, contributions.briefs);
-  const findings = findingsAcross(briefs, contributions, run);
+  const fingerprinted = inOrderOfAddition(history, unordered);
+  const findings = findingsAcross(fingerprinted, contributions, run);
+  const briefs = fingerprinted.map(withoutFingerprints);
   const unused = unusedBaseline([...published.flat(), ...named], baseline);
   return { run, briefs, contributions, findings, published, problems, history, unused };
 }

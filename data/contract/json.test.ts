@@ -55,13 +55,9 @@ describe('parseJson', () => {
       /byte order mark; save it as UTF-8 without one/,
     ],
     ['gzip', new Uint8Array([0x1f, 0x8b, 8, 0]), /is compressed; unpack it/],
-    [
-      'UTF-16 with a mark',
-      Buffer.from('\ufeff{}', 'utf16le'),
-      /is UTF-16 and is not UTF-8; save it as UTF-8$/,
-    ],
-    ['UTF-16', Buffer.from('{}', 'utf16le'), /is UTF-16 and is not UTF-8; save it as UTF-8$/],
-    ['UTF-16 with the high bytes first', new Uint8Array([0, 0x7b, 0, 0x7d]), /is UTF-16/],
+    ['UTF-16 with a mark', Buffer.from('\ufeff{}', 'utf16le'), /is not UTF-8; save it as UTF-8$/],
+    ['UTF-16', Buffer.from('{}', 'utf16le'), /is not UTF-8; save it as UTF-8$/],
+    ['UTF-16 with the high bytes first', new Uint8Array([0, 0x7b, 0, 0x7d]), /is not UTF-8/],
     [
       'a pointer of Git LFS',
       bytes('version https://git-lfs.github.com/spec/v1\n'),

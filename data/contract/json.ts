@@ -103,10 +103,11 @@ function scanned(text: string, path: string, value: unknown): Parsed<unknown> {
 const otherFiles: readonly [start: readonly number[], message: string][] = [
   [[0xef, 0xbb, 0xbf], 'starts with a byte order mark; save it as UTF-8 without one'],
   [[0x1f, 0x8b], 'is compressed; unpack it'],
-  [[0xff, 0xfe], 'is UTF-16 and is not UTF-8; save it as UTF-8'],
-  [[0xfe, 0xff], 'is UTF-16 and is not UTF-8; save it as UTF-8'],
-  [[0x7b, 0x00], 'is UTF-16 and is not UTF-8; save it as UTF-8'],
-  [[0x00, 0x7b], 'is UTF-16 and is not UTF-8; save it as UTF-8'],
+  // UTF-16 with and without a mark
+  [[0xff, 0xfe], 'is not UTF-8; save it as UTF-8'],
+  [[0xfe, 0xff], 'is not UTF-8; save it as UTF-8'],
+  [[0x7b, 0x00], 'is not UTF-8; save it as UTF-8'],
+  [[0x00, 0x7b], 'is not UTF-8; save it as UTF-8'],
   [bytesOf('version https://git-lfs'), 'is a pointer of Git LFS; add the result itself'],
   [bytesOf('<<<<<<< '), 'has marks of a conflict of Git; take the result as the runner wrote it'],
 ];

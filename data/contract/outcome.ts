@@ -63,12 +63,22 @@ export const repetitionSchema = z.strictObject({
   startUpNs: count(0, DAY_NS).nullable(),
   /** Iterations after the cold start that were discarded. */
   warmUpSteps: count(0),
+  /**
+   * Nanoseconds of the warm-up with what happens between its iterations, by the clock of the worker. Omitted by runners that did
+   * not record it.
+   */
+  warmUpNs: count(0, DAY_NS).optional(),
   /** Whether the warm-up had settled: the median of its second half within 5 % of that of the first half. */
   steady: z.boolean(),
   /** Duration of every timed sample in nanoseconds, in order; the device had finished before each clock reading. */
   samplesNs: z.array(count(1, DAY_NS)).min(1).max(MAX_SAMPLES),
   /** Number of timed samples left out of `samplesNs` to keep the file small. */
   samplesThinned: count(0),
+  /**
+   * Nanoseconds from the start of the timed loop to the end of its last sample, by the clock of the worker: all samples, those
+   * left out, too, and what happens between them. Omitted by runners that did not record it.
+   */
+  elapsedNs: count(1, DAY_NS).optional(),
   /**
    * Items that one sample covers: the training samples of its steps (for `converge`, of one epoch), the samples of its
    * forward passes, the operations of an `op`, or the tokens of a prompt or a generation. Several short steps may be

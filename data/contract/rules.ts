@@ -63,10 +63,15 @@ export const purposeSchema = z.enum([
 ]);
 export type Purpose = z.infer<typeof purposeSchema>;
 
+/** How long a repetition warms up: until both minima are reached and its speed is steady. */
+export const warmUpSchema = z.strictObject({ minSteps: count(0), minMs: finite(0, 1e9) });
+export type WarmUp = z.infer<typeof warmUpSchema>;
+
 export const presetRulesSchema = z.strictObject({
   /** Worker processes for each cell. */
   repetitions: z.record(modeSchema, count(1, 100)),
   durations: z.record(purposeSchema, durationSchema),
+  warmUps: z.record(purposeSchema, warmUpSchema),
 });
 export type PresetRules = z.infer<typeof presetRulesSchema>;
 

@@ -148,9 +148,9 @@ const lines: readonly [RegExp, string][] = [
   [/ +/g, ' '],
 ];
 
-/** "Apple M4 Max 12P+4E+40GPU", "Apple M1 Max (32-core GPU)", "M1 Max 10-core CPU", "M1 Max 10-core". */
+/** "Apple M4 Max 12P+4E+40GPU", "Apple M1 Max (32-core GPU)", Blender's "Apple M3 Max (GPU - 40 cores)", "M1 Max 10-core CPU", "M1 Max 10-core". */
 const appleCores =
-  /^(?:Apple )?(?<chip>M\d+(?: Pro| Max| Ultra)?),? \(?(?:(?<fast>\d+)P\+(?<slow>\d+)E(?:\+(?<shaders>\d+)GPU)?|(?<gpu>\d+)-core GPU|(?<cpu>\d+)-core(?: CPU)?)\)?$/i;
+  /^(?:Apple )?(?<chip>M\d+(?: Pro| Max| Ultra)?),? \(?(?:(?<fast>\d+)P\+(?<slow>\d+)E(?:\+(?<shaders>\d+)GPU)?|(?:GPU - )?(?<gpu>\d+)(?:-core GPU|(?<=GPU - \d+) cores)|(?<cpu>\d+)-core(?: CPU)?)\)?$/i;
 
 function unwrap(name: string): string {
   const angled = angle.exec(name)?.groups;

@@ -14,6 +14,7 @@ const ofTimes: ReadonlySet<string> = new Set([
   'p21-counts',
   'p22-thinning',
   'p27-clock',
+  'p34-warm-up',
   'items-per-sample',
 ]);
 

@@ -11,7 +11,7 @@ import { everyKind } from '../testing/mode-samples.ts';
 import { baselineNaming, file, gpu, matmul, submission, vgg } from '../testing/samples.ts';
 import { createExports, exportLeaderboard } from './files.ts';
 import { MemoryOutput } from './output.ts';
-import { toParquet } from './parquet.ts';
+import { createParquet, toParquet } from './parquet.ts';
 
 function board(): Leaderboard {
   const formula = { ...gpu, name: 'NVIDIA, Inc. "A"', software: true };
@@ -81,15 +81,15 @@ describe('toCsv', () => {
   });
 });
 
+const toPlainRows = (back: readonly Record<string, unknown>[]) =>
+  back.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toPlain(value)])));
+
 describe('toParquet', () => {
   it('round-trips with types and nulls', async () => {
     const bytes = toParquet(columns, rows);
     const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const back = await parquetReadObjects({ file: buffer });
-    const plain = back.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toPlain(value)])),
-    );
-    expect(plain).toEqual(expected);
+    expect(toPlainRows(back)).toEqual(expected);
     const schema = parquetMetadata(buffer).schema.slice(1);
     expect(schema.map(({ name }) => name).filter((name) => name !== 'list' && name !== 'element')).toEqual(
       columns.map(({ name }) => name),
@@ -99,6 +99,17 @@ describe('toParquet', () => {
     expect(typeOf('date')).toMatchObject({ type: 'INT32', converted_type: 'DATE' });
     expect(typeOf('peakMemoryBytes')).toMatchObject({ type: 'INT64' });
     expect(typeOf('flags')).toMatchObject({ converted_type: 'LIST' });
+  });
+
+  it('has the same rows in groups that end after some values of their lists', async () => {
+    const output = new MemoryOutput();
+    const table = createParquet(output.open('rows'), columns, { listed: 4 });
+    for (const row of rows) table.add(row);
+    table.close();
+    const { buffer } = new Uint8Array(output.files.get('rows')!);
+    expect(parquetMetadata(buffer).row_groups.length).toBeGreaterThan(1);
+    expect(parquetMetadata(buffer).row_groups.length).toBeLessThan(rows.length);
+    expect(toPlainRows(await parquetReadObjects({ file: buffer }))).toEqual(expected);
   });
 
   it('writes the columns of a table without rows', () => {

@@ -72,19 +72,30 @@ class GroupWriter extends ByteWriter {
   }
 }
 
-/** @param rowGroupSize rows of a row group; all of them by default */
+/** After how much a row group ends; all rows are one by default. */
+export interface GroupLimits {
+  rows: number;
+  /** Values in its lists, which may be far more than its rows. */
+  listed: number;
+}
+
+const UNLIMITED: GroupLimits = { rows: Number.POSITIVE_INFINITY, listed: Number.POSITIVE_INFINITY };
+
+const listedIn = (value: CellValue): number => (Array.isArray(value) ? value.length : 0);
+
 export function createParquet<Of>(
   file: OpenFile,
   columns: readonly Column<Of>[],
-  rowGroupSize = Number.POSITIVE_INFINITY,
+  limits: Partial<GroupLimits> = {},
 ): ParquetFile<Of> {
+  const most = { ...UNLIMITED, ...limits };
   const schema: SchemaElement[] = [
     { name: 'root', num_children: columns.length },
     ...columns.flatMap((column) => elementsOf(column)),
   ];
   const parquet = new ParquetWriter({ writer: new GroupWriter(file), schema, createdBy: 'trainmark' });
   const waiting = columns.map((column) => ({ column, values: [] as CellValue[] }));
-  let rows = 0;
+  let [rows, listed] = [0, 0];
   const writeGroup = () => {
     if (rows === 0) return;
     const columnData = waiting.map(({ column: { name, type }, values }) => ({
@@ -93,13 +104,17 @@ export function createParquet<Of>(
     }));
     parquet.write({ columnData, rowGroupSize: rows });
     for (const column of waiting) column.values = [];
-    rows = 0;
+    [rows, listed] = [0, 0];
   };
   return {
     add: (item) => {
-      for (const { column, values } of waiting) values.push(column.read(item));
+      for (const { column, values } of waiting) {
+        const value = column.read(item);
+        values.push(value);
+        listed += listedIn(value);
+      }
       rows += 1;
-      if (rows >= rowGroupSize) writeGroup();
+      if (rows >= most.rows || listed >= most.listed) writeGroup();
     },
     close: () => {
       writeGroup();

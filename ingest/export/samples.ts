@@ -7,8 +7,11 @@ import { hardwareIn } from '../values/hardware.ts';
 import type { Output } from './output.ts';
 import { createParquet, type ParquetFile } from './parquet.ts';
 
-/** Repetitions of a row group: with some hundred samples each about a megabyte. */
-const GROUP = 2000;
+/**
+ * A row group waits in memory until it is full, one for each workload: as lists its samples take a megabyte, and as the big
+ * integers of Parquet for a moment several.
+ */
+const GROUP = { rows: 2000, listed: 100_000 };
 
 function repetitionsOf({ path, submission }: SubmissionFile): SampledRepetition[] {
   const machine = machineOf(submission);

@@ -25,7 +25,7 @@ interface Table<Of> {
 function createTable<Of>(output: Output, name: string, of: readonly Column<Of>[]): Table<Of> {
   const csv = output.open(`${name}.csv`);
   csv.write(csvHeader(of));
-  const parquet = createParquet(output.open(`${name}.parquet`), of, GROUP);
+  const parquet = createParquet(output.open(`${name}.parquet`), of, { rows: GROUP });
   return {
     add: (items) => {
       for (let start = 0; start < items.length; start += LINES)

@@ -14,6 +14,13 @@ export interface Brief extends Omit<Extract, 'candidates' | 'gaps'> {
   alone: CountedFile;
 }
 
+/** The same without its fingerprints, most of it, which only the search for copies reads. */
+export function withoutFingerprints(brief: Brief): Brief {
+  const { summary } = brief;
+  const measurements = summary.measurements.map(({ index, peer }) => ({ index, peer, fingerprints: [] }));
+  return { ...brief, summary: { ...summary, measurements } };
+}
+
 /** @param values Those that are 1.0x. */
 export function toBrief({ candidates, gaps, ...extract }: Extract, values: BaselineValues): Brief {
   return {

@@ -14,16 +14,20 @@ import { answersTo } from './threads.ts';
 /** Fewer files are read as fast as an index, which would be one more file for each folder that anybody checks. */
 const INDEXED = 200;
 
-export interface Contributions {
-  /** Of the valid files, in the order of the paths. */
-  briefs: Brief[];
-  problems: Problem[];
+/** Reads the rows and gaps of the files. */
+export interface ContributionReader {
   /** Adds the rows and gaps of a file to its brief, with the owner and the place that this has. @throws Error if the file was changed meanwhile and is no longer valid */
   extractOf: (brief: Brief) => Promise<Extract>;
   /** The same as lines of JSON, one for each workload and mode; owner and place are those of an uncommitted file. */
   linesOf: (brief: Pick<Brief, 'path'>) => [Work, line: string][];
   /** Identifies path and content of a file. */
   keyOf: (brief: Pick<Brief, 'path'>) => string;
+}
+
+export interface Contributions extends ContributionReader {
+  /** Of the valid files, in the order of the paths. */
+  briefs: Brief[];
+  problems: Problem[];
 }
 
 const isUnchanged = (known: Known | undefined, stamp: string): boolean =>
@@ -80,12 +84,41 @@ async function addShared(
   }
 }
 
-/** @param counting Whether files are only counted: the rows of the only file of a machine are then not kept in memory. */
-export async function contributionsOf(
+/**
+ * Reads the rows and gaps of files again. A function of its own, because what it returns keeps alive all that it sees.
+ * @param keys Of path and content, by the paths.
+ * @param packed What the cache does not hold.
+ */
+function readerOf(
   run: Run,
-  paths: readonly string[],
-  counting = false,
-): Promise<Contributions> {
+  keys: ReadonlyMap<string, string>,
+  packed: ReadonlyMap<string, Uint8Array>,
+): ContributionReader {
+  const keyOf = ({ path }: Pick<Brief, 'path'>) => keys.get(path.slice(ROOT.length))!;
+  const packedOf = ({ path: source }: Pick<Brief, 'path'>): Uint8Array => {
+    const path = source.slice(ROOT.length);
+    const kept = run.cache === null ? null : keptRows(run.cache, keyOf({ path: source }));
+    return packed.get(path) ?? kept ?? computedAgain({ ...run, cache: null }, path).packed!;
+  };
+  return {
+    keyOf,
+    linesOf: (brief) => linesOf(packedOf(brief)),
+    extractOf: async ({ path, finishedAt, results, summary }) => {
+      const { candidates, gaps } = unpack(packedOf({ path }));
+      return withAdded({ path, finishedAt, results, candidates, gaps, summary }, summary);
+    },
+  };
+}
+
+/** What is known of all valid files, by their paths. */
+interface Gathered {
+  known: ReadonlyMap<string, Known>;
+  /** The packed rows and gaps that the cache does not hold. */
+  packed: ReadonlyMap<string, Uint8Array>;
+  problems: Problem[];
+}
+
+async function gather(run: Run, paths: readonly string[], counting: boolean): Promise<Gathered> {
   const index = indexOf(run, paths.length);
   const earlier = index.known;
   const stampOfPath = new Map(
@@ -114,20 +147,23 @@ export async function contributionsOf(
   }
   if (counting && run.cache === null) await addShared(run, known, packed);
   index.write(known);
-  const keyOf = ({ path }: Pick<Brief, 'path'>) => known.get(path.slice(ROOT.length))!.key;
-  const packedOf = ({ path: source }: Pick<Brief, 'path'>): Uint8Array => {
-    const path = source.slice(ROOT.length);
-    const kept = run.cache === null ? null : keptRows(run.cache, keyOf({ path: source }));
-    return packed.get(path) ?? kept ?? computedAgain({ ...run, cache: null }, path).packed!;
-  };
+  return { known, packed, problems };
+}
+
+/**
+ * What the files contribute. Apart from `briefs` it holds no brief, so that fingerprints can be dropped.
+ * @param counting Whether files are only counted: the rows of the only file of a machine are then not kept in memory.
+ */
+export async function contributionsOf(
+  run: Run,
+  paths: readonly string[],
+  counting = false,
+): Promise<Contributions> {
+  const { known, packed, problems } = await gather(run, paths, counting);
+  const all = [...known];
   return {
-    keyOf,
-    briefs: [...known.values()].map(({ brief }) => brief),
+    ...readerOf(run, new Map(all.map(([path, { key }]) => [path, key])), packed),
+    briefs: all.map(([, { brief }]) => brief),
     problems,
-    linesOf: (brief) => linesOf(packedOf(brief)),
-    extractOf: async ({ path, finishedAt, results, summary }) => {
-      const { candidates, gaps } = unpack(packedOf({ path }));
-      return withAdded({ path, finishedAt, results, candidates, gaps, summary }, summary);
-    },
   };
 }

@@ -3,15 +3,11 @@ import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Ok, Outcome, Power } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { forwardRate } from '../../data/derive/measured.ts';
+import { MAX_SWEPT_BATCHES, samplesKept } from '../../data/derive/samples-kept.ts';
 import type { Plan, PlannedCell } from '../plan/plan.ts';
 import type { Refusal } from '../plan/refusal.ts';
 import { type EndedAttempt, toOutcome } from '../results/outcome.ts';
 import type { SweptBatch } from './batch-sweep.ts';
-
-/** A sample takes about a dozen bytes, and a file may have one megabyte, most of it samples. */
-const SAMPLES_IN_A_FILE = 30_000;
-/** Maximum number of batches in a sweep: 1 to 65,536, doubled each time. */
-const MAX_SWEPT_BATCHES = 17;
 
 const NOT_REACHED: Outcome = {
   status: 'skipped',
@@ -36,7 +32,7 @@ export class Journal {
     // Cells that were left out may be measured after all.
     const repetitions =
       plan.order.length + plan.impossible.length + MAX_SWEPT_BATCHES * plan.batchSweeps.length;
-    this.#maxSamples = Math.max(50, Math.floor(SAMPLES_IN_A_FILE / Math.max(1, repetitions)));
+    this.#maxSamples = samplesKept(repetitions);
     const planned = new Set(plan.cells.map(({ cell }) => cellId(cell)));
     const impossible = new Set(plan.impossible.map(({ cell }) => cellId(cell)));
     for (const { cell, outcome } of before) {

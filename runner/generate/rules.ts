@@ -1,9 +1,10 @@
 /** @file Collects the rules that a submission is checked by: bounds of the runner's checks, and its presets. Pure. */
-import type { Bounds, PresetRules, ReferenceRules, Rules } from '../../data/contract/rules.ts';
+import type { Bounds, PresetRules, Purpose, ReferenceRules, Rules } from '../../data/contract/rules.ts';
 import type { FloatDType } from '../../data/contract/words.ts';
 import { referenceModels, TOLERANCE } from '../language-model/next-token.ts';
 import { findReference } from '../models/references.ts';
 import { type PresetFacts, presets } from '../plan/presets.ts';
+import type { Timing } from '../protocol/messages.ts';
 import { dropoutComparison } from '../worker/check/dropout.ts';
 import { equalSamplesComparison } from '../worker/check/first-steps.ts';
 import { movementComparison } from '../worker/check/movement.ts';
@@ -44,14 +45,24 @@ function referenceRulesOf(workload: Workload): ReferenceRules[] {
   ];
 }
 
+/** What a preset prescribes for each purpose. */
+const byPurpose = <Rule>(timing: PresetFacts['timing'], ruleOf: (timing: Timing) => Rule) =>
+  Object.fromEntries(Object.entries(timing).map(([purpose, one]) => [purpose, ruleOf(one)])) as Record<
+    Purpose,
+    Rule
+  >;
+
 const presetRulesOf = ({ repetitions, timing }: PresetFacts): PresetRules => ({
   repetitions,
-  durations: Object.fromEntries(
-    Object.entries(timing).map(([purpose, { minSamples, minMeasureMs, maxMeasureMs }]) => [
-      purpose,
-      { minSamples, minMeasureMs, maxMeasureMs },
-    ]),
-  ) as PresetRules['durations'],
+  durations: byPurpose(timing, ({ minSamples, minMeasureMs, maxMeasureMs }) => ({
+    minSamples,
+    minMeasureMs,
+    maxMeasureMs,
+  })),
+  warmUps: byPurpose(timing, ({ minWarmUpSteps, minWarmUpMs }) => ({
+    minSteps: minWarmUpSteps,
+    minMs: minWarmUpMs,
+  })),
 });
 
 /** Bounds that are constants of the comparisons, read from comparisons of nothing. */

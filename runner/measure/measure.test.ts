@@ -68,8 +68,15 @@ describe('the warm-up', () => {
   });
 
   test('can be skipped and then does not count as steady', async () => {
-    const { warmUpSteps, steady } = await run([10], { minWarmUpSteps: 0 });
-    expect([warmUpSteps, steady]).toEqual([0, false]);
+    const { warmUpSteps, warmUpNs, steady } = await run([10], { minWarmUpSteps: 0 });
+    expect([warmUpSteps, warmUpNs, steady]).toEqual([0, 0, false]);
+  });
+
+  test('says how long it took, with what happens between its steps', async () => {
+    const { clock, task } = steppedTask([10]);
+    const ready = () => task.sample();
+    const { warmUpNs, elapsedNs } = await measure({ ...task, ready }, timing({}), clock, () => undefined);
+    expect([warmUpNs, elapsedNs]).toEqual([3 * 20 * MS, 5 * 20 * MS]);
   });
 });
 
@@ -89,12 +96,13 @@ describe('measuring', () => {
   });
 
   test('records a sample below the clock resolution as one nanosecond', async () => {
-    expect((await run([0], { exactSamples: 2 })).samplesNs).toEqual([1, 1]);
+    const { samplesNs, elapsedNs } = await run([0], { exactSamples: 2 });
+    expect([samplesNs, elapsedNs]).toEqual([[1, 1], 1]);
   });
 
   test('thins samples beyond what a file may hold and counts the dropped ones', async () => {
-    const { samplesNs, samplesThinned } = await run([1], { minSamples: 12_000 });
-    expect([samplesNs.length, samplesThinned]).toEqual([5000, 7000]);
+    const { samplesNs, samplesThinned, elapsedNs } = await run([1], { minSamples: 12_000 });
+    expect([samplesNs.length, samplesThinned, elapsedNs]).toEqual([5000, 7000, 12_000 * MS]);
   });
 
   test('reports increasing progress within each phase', async () => {

@@ -22,7 +22,17 @@ export type Report = (
   remainingMs: number,
 ) => void | Promise<void>;
 
-export type Timed = Pick<Repetition, 'warmUpSteps' | 'steady' | 'samplesNs' | 'samplesThinned'>;
+export type Timed = Pick<
+  Repetition,
+  'warmUpSteps' | 'warmUpNs' | 'steady' | 'samplesNs' | 'samplesThinned' | 'elapsedNs'
+>;
+
+/** Samples in a row. */
+interface Collected {
+  samplesNs: number[];
+  /** Nanoseconds from before the first one to the end of the last one. */
+  elapsedNs: number;
+}
 
 /** Allowed relative difference between the medians of the two halves of the warm-up (methodology: steady state). */
 const STEADY_WITHIN = 0.05;
@@ -55,7 +65,7 @@ async function collect(
   endNs: number,
   done: (samplesNs: readonly number[], elapsedMs: number) => boolean,
   report: (samplesNs: readonly number[], elapsedMs: number) => void | Promise<void>,
-): Promise<number[]> {
+): Promise<Collected> {
   const samplesNs: number[] = [];
   const startedNs = clock.nowNs();
   let reportedMs = 0;
@@ -67,8 +77,9 @@ async function collect(
     if (afterNs < beforeNs) throw clockJumped((afterNs - beforeNs) / NS_PER_MS);
     // A coarse clock may not advance during a sample, but the contract requires at least 1 ns.
     samplesNs.push(Math.max(afterNs - beforeNs, 1));
-    const elapsedMs = (afterNs - startedNs) / NS_PER_MS;
-    if (afterNs >= endNs || done(samplesNs, elapsedMs)) return samplesNs;
+    const elapsedNs = afterNs - startedNs;
+    const elapsedMs = elapsedNs / NS_PER_MS;
+    if (afterNs >= endNs || done(samplesNs, elapsedMs)) return { samplesNs, elapsedNs };
     if (elapsedMs - reportedMs >= REPORT_EVERY_MS) {
       reportedMs = elapsedMs;
       await report(samplesNs, elapsedMs);
@@ -88,9 +99,9 @@ async function warmUp(
   clock: Clock,
   endNs: number,
   report: Report,
-): Promise<number[]> {
+): Promise<Collected> {
   const { minWarmUpSteps, minWarmUpMs } = timing;
-  if (minWarmUpSteps === 0 && minWarmUpMs === 0) return [];
+  if (minWarmUpSteps === 0 && minWarmUpMs === 0) return { samplesNs: [], elapsedNs: 0 };
   const longestMs = Math.min(LONGEST_WARM_UP * minWarmUpMs, timing.maxMeasureMs);
   return collect(
     task,
@@ -115,7 +126,7 @@ async function takeSamples(
   clock: Clock,
   endNs: number,
   report: Report,
-): Promise<number[]> {
+): Promise<Collected> {
   const { exactSamples, minSamples, minMeasureMs, maxMeasureMs } = timing;
   return collect(
     task,
@@ -146,17 +157,19 @@ export async function measure(
   endNs: number = Number.POSITIVE_INFINITY,
 ): Promise<Timed> {
   const nowNs = clock.nowNs();
-  const warmUpNs = await warmUp(task, timing, clock, nowNs + (endNs - nowNs) / 2, report);
-  const sampleMs = warmUpNs.length === 0 ? 0 : median(warmUpNs) / NS_PER_MS;
+  const warm = await warmUp(task, timing, clock, nowNs + (endNs - nowNs) / 2, report);
+  const sampleMs = warm.samplesNs.length === 0 ? 0 : median(warm.samplesNs) / NS_PER_MS;
   await report('measure', 0, expectedMeasureMs(timing, sampleMs));
   const checkClock = watchClock(clock);
-  const samplesNs = await takeSamples(task, timing, clock, endNs, report);
+  const { samplesNs, elapsedNs } = await takeSamples(task, timing, clock, endNs, report);
   checkClock();
   const kept = thin(samplesNs, MAX_SAMPLES);
   return {
-    warmUpSteps: warmUpNs.length,
-    steady: isSteady(warmUpNs),
+    warmUpSteps: warm.samplesNs.length,
+    warmUpNs: warm.elapsedNs,
+    steady: isSteady(warm.samplesNs),
     samplesNs: kept,
     samplesThinned: samplesNs.length - kept.length,
+    elapsedNs: Math.max(elapsedNs, 1),
   };
 }

@@ -234,7 +234,7 @@ const sentence: Form = {
     // Prose of any language, with apostrophes, hyphens and the marks that end a clause.
     String.raw`['’]?[\p{L}\p{M}]{1,40}(?:['’/-][\p{L}\p{M}]{1,30}){0,5}['’]?[.:!?。！？：，、]{0,3}`,
     // Languages without blanks
-    String.raw`${eastAsian}{1,200}(?:[，、：；。！？・]${eastAsian}{1,200}){0,20}[.:!?。！？：，、]{0,3}`,
+    `${eastAsian}{1,200}(?:[，、：；。！？・]${eastAsian}{1,200}){0,20}[.:!?。！？：，、]{0,3}`,
     // Numbers with signs and units: ~12, -1e-5, 3.2GB/s, 30%, 1/2, 2^53
     String.raw`[-+~<>=±]{0,2}\d{1,20}(?:[.:^/x×]\d{1,12}){0,7}(?:[eE][-+]?\d{1,3})?(?:[A-Za-zµ°]{1,8}(?:\/[a-z]{1,8})?)?%?[.:!?]{0,3}`,
     `${version}[.:!?]{0,3}`,
@@ -258,7 +258,7 @@ const sentence: Form = {
     String.raw`(?:device:)?(?:GPU|CPU|gpu|cpu|cuda|xpu|mps|hip):\d{1,3}[.:!?]{0,3}`,
     // Tensors of a language model, and codes with their names
     String.raw`[a-z][a-z0-9_]{0,30}(?:\.[a-z0-9_]{1,30}){0,6}\.(?:weight|bias|kernel|gamma|beta|running_mean|running_var)[.:!?]{0,3}`,
-    String.raw`[0-9a-f]{1,8}:k[A-Za-z]{1,80}`,
+    '[0-9a-f]{1,8}:k[A-Za-z]{1,80}',
     // Keys of GGUF files: qwen2.context_length; numbers of functions and offsets: #12, @+1234
     String.raw`[a-z][a-z0-9]{1,20}(?:\.[a-z]{1,30}(?:_[a-z]{1,30}){1,4}){1,3}[.:!?]{0,3}`,
     String.raw`#\d{1,4}[.:!?]{0,3}|@\+\d{1,7}`,

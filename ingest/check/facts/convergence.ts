@@ -36,6 +36,8 @@ function contradictionsOf({ samplesNs, samplesThinned }: Repetition, run: Conver
       'has samples that are not the sums of training and evaluation of its epochs; measure again',
     ]);
   }
+  if (run.epochs.some(({ loss }) => loss < 0))
+    doubts.push(['reject', 'has a loss below 0, which no cross-entropy is; measure again']);
   const best = Math.max(...run.epochs.map(({ accuracy }) => accuracy));
   if (run.dataSource === 'official' && best > BEST_ACCURACY) {
     doubts.push(['flag', `reached an accuracy of ${best}, better than such a net can`]);

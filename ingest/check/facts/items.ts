@@ -22,11 +22,14 @@ function trainedDoubt({ facts }: Measurement, { itemsPerSample }: Repetition): D
   ];
 }
 
-/** What contradicts the pass by which the passes were counted: there are as many as it says, or fewer. */
+/** The fewest passes to which engines limit a sample, so that no queue overflows: fewer than these are as many as the time asks for. */
+const LEAST_LIMIT = 32;
+
+/** What contradicts the pass by which the passes were counted: there are as many as it says, or an engine's limit. */
 function countDoubt(passes: number, { passNs }: Repetition): Doubt | null {
   if (passNs === undefined) return null;
   const most = passNs === null ? 1 : passesBy(passNs);
-  if (passes <= most) return null;
+  if (passes === most || (passes < most && passes >= LEAST_LIMIT)) return null;
   const by =
     passNs === null ? 'no pass was timed to count them' : `one took ${(passNs / 1e6).toPrecision(3)} ms`;
   return [

@@ -1,10 +1,18 @@
 /** @file Limits and loads of a run lie within the machine that it describes. */
+import type { Load } from '../../../data/contract/outcome.ts';
 import type { Conditions, Machine, Submission } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Above the clock of every processor: the fastest are sold with 6.2 GHz at most (Intel Core i9-14900KS). */
 const MOST_GHZ = 6.5;
+
+/** More memory than any single machine has; the largest are sold with 32 TiB. */
+const MOST_MEMORY = 64 * 2 ** 40;
+
+/** Others use the processors that the worker may use; counters are read a little before and after. */
+const MOST_BUSY = 1.5;
+const READING_NS = 1e9;
 
 /** Threads of a core; a Xeon Phi has four. */
 function mostThreads({ os, cpu }: Machine, { virtualisation }: Conditions): number | null {
@@ -21,6 +29,7 @@ function machineProblems({ machine, conditions }: Submission): string[] {
       ['machine.cpu.physicalCores', cpu?.physicalCores ?? null, cpu?.logicalCores ?? null],
       ['machine.cpu.logicalCores', cpu?.logicalCores ?? null, mostThreads(machine, conditions), 'cores'],
       ['machine.cpu.baseGHz', cpu?.baseGHz ?? null, MOST_GHZ, 'fastest processor'],
+      ['machine.memoryBytes', memoryBytes, MOST_MEMORY, 'largest machine'],
       ['conditions.cpuAffinity', cpuAffinity, cpu?.logicalCores ?? null],
       ['conditions.freeMemoryBytes', freeMemoryBytes, memoryBytes],
       ['conditions.memoryLimitBytes', memoryLimitBytes, memoryBytes],
@@ -35,7 +44,13 @@ function machineProblems({ machine, conditions }: Submission): string[] {
 /** Rows of outputs that a check compares: two of a net, up to 24 of a product (`runner/worker/check/rules.md`). */
 const MOST_ROWS = 1000;
 
-const rowsOf = ({ outcome: { check } }: Measurement): number => ('rows' in check ? check.rows : 0);
+const isTooMuch = ({ foreignCpuNs, processors, wallNs }: Load): boolean =>
+  foreignCpuNs !== null && foreignCpuNs > MOST_BUSY * processors * (wallNs + READING_NS);
+
+function rowsOf({ outcome: { check } }: Measurement): number {
+  if (check.kind === 'next-token') return check.positions;
+  return check.kind === 'output' ? check.rows : 0;
+}
 
 export const limits: Check = ({ file: { submission }, measurements }) => {
   const logicalCores = submission.machine.cpu?.logicalCores ?? null;
@@ -44,6 +59,25 @@ export const limits: Check = ({ file: { submission }, measurements }) => {
     const most = Math.max(0, ...measurement.outcome.repetitions.map(({ load }) => load?.processors ?? 0));
     if (logicalCores === null || most <= logicalCores) return [];
     const text = `${most} processors were measured, but the machine has ${logicalCores}; measure again`;
+    return [{ ...finding, measurement, text }];
+  });
+  const foreign = measurements.flatMap((measurement): CheckFinding[] => {
+    const odd = measurement.outcome.repetitions.find(({ load }) => load !== null && isTooMuch(load));
+    if (odd === undefined) return [];
+    const { foreignCpuNs, processors, wallNs } = odd.load!;
+    const text = `other programs used ${foreignCpuNs! / 1e9} s of ${processors} processors in ${wallNs / 1e9} s; measure again`;
+    return [{ ...finding, measurement, text }];
+  });
+  const memory = measurements.flatMap((measurement): CheckFinding[] => {
+    const { memoryLimitBytes } = submission.conditions;
+    const { peakMemory } = measurement.outcome;
+    if (
+      memoryLimitBytes === null ||
+      peakMemory?.method !== 'rss-peak' ||
+      peakMemory.bytes <= memoryLimitBytes
+    )
+      return [];
+    const text = `the process used ${peakMemory.bytes} bytes, more than conditions.memoryLimitBytes, ${memoryLimitBytes}; measure again`;
     return [{ ...finding, measurement, text }];
   });
   const rows = measurements
@@ -55,5 +89,5 @@ export const limits: Check = ({ file: { submission }, measurements }) => {
   const machine = machineProblems(submission).map(
     (text): CheckFinding => ({ ...finding, measurement: null, text: `${text}; measure again` }),
   );
-  return [...machine, ...loads, ...rows];
+  return [...machine, ...loads, ...foreign, ...memory, ...rows];
 };

@@ -23,16 +23,19 @@ describe('the passes of a sample', () => {
     // 43 ms a product: the first took 60 ms, 43 ms or 20 ms.
     [1, 60e6],
     [2, 43e6],
-    [2, 20e6],
     [3, 20e6],
     [1, null],
-  ])('are at most %s if one took %s ns', (itemsPerSample, passNs) => {
+    // Engines limit them to 32 or more.
+    [50, 1e6],
+    [32, 1e6],
+  ])('are %s if one took %s ns', (itemsPerSample, passNs) => {
     expect(refusalsOf({}, facts, { itemsPerSample, passNs })).toEqual([]);
   });
 
   it.each([
     [2, 60e6, 'one sample covers 2 passes, but one took 60.0 ms, so that the runner joins 1'],
     [4, 20e6, 'one sample covers 4 passes, but one took 20.0 ms, so that the runner joins 3'],
+    [2, 20e6, 'one sample covers 2 passes, but one took 20.0 ms, so that the runner joins 3'],
     [2, null, 'one sample covers 2 passes, but no pass was timed to count them'],
   ])('are refused if they are %s and one took %s ns', (itemsPerSample, passNs, text) => {
     expect(refusalsOf({}, facts, { itemsPerSample, passNs })).toEqual([expect.stringContaining(text)]);
@@ -56,6 +59,8 @@ describe('what the worker did', () => {
 });
 
 describe('a file of a runner that recorded less', () => {
+  const timed: Partial<Repetition> = { warmUpNs: 3e9, elapsedNs: 40e9 };
+
   const flagsOn = (startedAt: string, observed: Observed, of: Partial<Repetition>) => {
     const finishedAt = new Date(Date.parse(startedAt) + 4 * 3_600_000).toISOString();
     const times: Partial<Submission> = { startedAt, finishedAt };
@@ -64,15 +69,17 @@ describe('a file of a runner that recorded less', () => {
   };
 
   it.each<[Observed, Partial<Repetition>, string]>([
-    [facts, {}, 'by which time its passes were counted'],
-    [{ inputsKept: true }, { passNs: null }, 'on which kind of device it computed'],
-    [{ computedOn: 'cpu' }, { passNs: null }, 'whether its inputs stayed on the device'],
+    [facts, timed, 'by which time its passes were counted'],
+    [facts, { ...timed, passNs: null, elapsedNs: undefined }, 'how long its warm-up and its timed loop took'],
+    [facts, { ...timed, passNs: null, warmUpNs: undefined }, 'how long its warm-up and its timed loop took'],
+    [{ inputsKept: true }, { ...timed, passNs: null }, 'on which kind of device it computed'],
+    [{ computedOn: 'cpu' }, { ...timed, passNs: null }, 'whether its inputs stayed on the device'],
   ])('is flagged from the day on that runners record it: %j, %j', (observed, of, lack) => {
     expect(flagsOn('2026-12-01T00:00:00.000Z', observed, of)).toEqual([expect.stringContaining(lack)]);
     expect(flagsOn('2026-11-30T12:00:00.000Z', observed, of)).toEqual([]);
   });
 
   it('is not flagged if it has everything', () => {
-    expect(flagsOn('2026-12-01T06:00:00.000Z', facts, { passNs: null })).toEqual([]);
+    expect(flagsOn('2026-12-01T06:00:00.000Z', facts, { ...timed, passNs: null })).toEqual([]);
   });
 });

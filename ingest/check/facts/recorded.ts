@@ -16,6 +16,8 @@ const hasFacts = ({ cell }: Measurement): boolean => cell.languageModel === null
 function lackOf({ outcome }: Measurement): string | null {
   const { observed, repetitions } = outcome;
   if (repetitions.some(({ passNs }) => passNs === undefined)) return 'by which time its passes were counted';
+  if (repetitions.some(({ elapsedNs, warmUpNs }) => elapsedNs === undefined || warmUpNs === undefined))
+    return 'how long its warm-up and its timed loop took';
   if (observed.computedOn === undefined) return 'on which kind of device it computed';
   return observed.inputsKept === undefined ? 'whether its inputs stayed on the device' : null;
 }

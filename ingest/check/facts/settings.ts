@@ -8,6 +8,7 @@ import type { Machine } from '../../../data/contract/submission.ts';
 import type { EngineId, Recipe } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
+import { isRepeated } from '../physics/duration.ts';
 
 /** The recipe in which an engine reports a value of a setting; in the other one it never does. */
 interface Sign {
@@ -84,15 +85,30 @@ function contradiction({ cell, outcome }: Measurement): string | null {
   return null;
 }
 
+/** Whether the optimized recipe joins passes: of forward passes that are not, a sample is one (`runner/worker/task.ts`). */
+const joinsPasses = ({ mode, engine }: Cell): boolean =>
+  mode === 'op' || (mode === 'train' && !engine.startsWith('tfjs'));
+
+/** A number of samples that was given leaves each at one pass, too. */
+function uncounted({ cell, outcome }: Measurement, repeated: boolean): string | null {
+  if (repeated || cell.recipe === 'naive' || !joinsPasses(cell)) return null;
+  return outcome.repetitions.some(({ passNs }) => passNs === null)
+    ? 'no pass was timed to count those of a sample, as in the naive recipe only, but the recipe is optimized'
+    : null;
+}
+
 /** Only holds a value back: what the recipes of an engine do changes from version to version. */
-function recipeFindings(measurement: Measurement): CheckFinding[] {
+function recipeFindings(measurement: Measurement, repeated: boolean): CheckFinding[] {
   const { cell, outcome } = measurement;
   const other = signs[cell.engine]?.find(
     ({ setting, value, recipe, where }) =>
       recipe !== cell.recipe && outcome.observed[setting] === value && (where?.(cell) ?? true),
   );
-  if (other === undefined) return [];
-  const text = `"${other.setting}" is ${other.value}, which ${cell.engine} reports in the ${other.recipe} recipe only, but the recipe is ${cell.recipe}`;
+  const text =
+    other === undefined
+      ? uncounted(measurement, repeated)
+      : `"${other.setting}" is ${other.value}, which ${cell.engine} reports in the ${other.recipe} recipe only, but the recipe is ${cell.recipe}`;
+  if (text === null) return [];
   return [{ check: 'p26-recipe', severity: 'quarantine', measurement, text }];
 }
 
@@ -107,15 +123,18 @@ function signOfGpu({ cell, outcome }: Measurement, machine: Machine): string | n
   return countedOnGpus.has(method) ? `the memory was counted by "${method}", as on a GPU only` : null;
 }
 
-export const settings: Check = ({ file, measurements }) =>
-  measurements.flatMap((measurement): CheckFinding[] => {
+export const settings: Check = (subject) => {
+  const { file, measurements } = subject;
+  const repeated = isRepeated(subject);
+  return measurements.flatMap((measurement): CheckFinding[] => {
     const contradicting = contradiction(measurement);
     if (contradicting !== null) {
       const text = `${contradicting}; send the file as the runner wrote it, or measure again`;
       return [{ check: 'settings', severity: 'reject', measurement, text }];
     }
-    const found = recipeFindings(measurement);
+    const found = recipeFindings(measurement, repeated);
     if (measurement.cell.device.kind === 'gpu') return found;
     const text = signOfGpu(measurement, file.submission.machine);
     return text === null ? found : [...found, { check: 'p30-device', severity: 'flag', measurement, text }];
   });
+};

@@ -26,7 +26,7 @@ function shareOfLoop(repetition: Repetition, ns: number): number {
 }
 
 /** What a cell may have been measured for; a file does not say whether a forward pass belongs to a sweep. */
-function purposesOf({ mode, batchSize }: Cell): Purpose[] {
+export function purposesOf({ mode, batchSize }: Cell): Purpose[] {
   switch (mode) {
     case 'train':
       return ['train'];
@@ -89,7 +89,11 @@ function timedMs(cell: Cell, repetition: Repetition): number {
 /** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
 function keptOf(cell: Cell, { repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
   const samples = samplesTimed(repetition);
-  const ms = Math.max((ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6), timedMs(cell, repetition));
+  const { elapsedNs } = repetition;
+  const ms =
+    elapsedNs === undefined
+      ? Math.max((ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6), timedMs(cell, repetition))
+      : elapsedNs / 1e6;
   return Math.max(
     ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
       const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
@@ -157,7 +161,8 @@ const TOLD = { withBudget: 0.25, byPreset: 0.5 };
 function wasLimited({ repetition, ns }: Loop, hasBudget: boolean): boolean {
   const { limitMs, coldStartNs, warmUpSteps, samplesNs } = repetition;
   if (limitMs === undefined) return false;
-  const told = coldStartNs + warmUpSteps * median(samplesNs) + ns;
+  const warmUpNs = repetition.warmUpNs ?? warmUpSteps * median(samplesNs);
+  const told = coldStartNs + warmUpNs + (repetition.elapsedNs ?? ns);
   return told > (hasBudget ? TOLD.withBudget : TOLD.byPreset) * limitMs * 1e6;
 }
 

@@ -16,6 +16,7 @@ import { stepTime } from './step-time.ts';
 import { threads } from './threads.ts';
 import { throughputBound } from './throughput-bound.ts';
 import { typicalShare } from './typical-share.ts';
+import { warmUp } from './warm-up.ts';
 
 export const physicsChecks: readonly Check[] = [
   epochSteps,
@@ -28,6 +29,7 @@ export const physicsChecks: readonly Check[] = [
   processorTime,
   threads,
   duration,
+  warmUp,
   sizes,
   stepTime,
   typicalShare,

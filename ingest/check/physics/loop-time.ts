@@ -2,8 +2,8 @@
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Power, Repetition } from '../../../data/contract/outcome.ts';
 import { busyReason } from '../../../data/derive/load.ts';
-import { median } from '../../../data/derive/stats.ts';
-import { loopErrorNs, loopNs } from '../../values/loop.ts';
+import { ascending, median, quantile } from '../../../data/derive/stats.ts';
+import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
 
@@ -66,6 +66,47 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
   ];
 }
 
+/** Between two samples a loop reads the clock, prepares and reports. */
+const BETWEEN_NS = 1e5;
+
+/** What the worker itself measured of its loop: not shorter than its samples, and hardly longer. */
+function doubtOfElapsed(cell: Cell, repetition: Repetition): Doubt[] {
+  const { elapsedNs, runIndex } = repetition;
+  if (elapsedNs === undefined) return [];
+  const [samples, error] = [loopNs(repetition), loopErrorNs(repetition)];
+  const count = samplesTimed(repetition);
+  // Each reading of the clock is rounded.
+  if (samples - error > elapsedNs + count) {
+    const text = `the samples of repetition ${runIndex} took ${seconds(samples)}, but by the clock of the worker the loop took only ${seconds(elapsedNs)}`;
+    return [['quarantine', text]];
+  }
+  if (elapsedNs <= LOOP_OVER_SAMPLES * (samples + error) + count * BETWEEN_NS) return [];
+  if (busyReason(cell, { repetitions: [repetition] }) !== null) return [];
+  const share = (elapsedNs / samples).toPrecision(3);
+  return [
+    [
+      'flag',
+      `by the clock of the worker the loop of repetition ${runIndex} took ${seconds(elapsedNs)}, ${share} times as long as its samples`,
+    ],
+  ];
+}
+
+/** A loop goes on for a sample after its limit; its clock counts from the start of building. */
+function doubtOfLimit({
+  limitMs,
+  coldStartNs,
+  warmUpNs,
+  elapsedNs,
+  samplesNs,
+  runIndex,
+}: Repetition): Doubt[] {
+  if (limitMs === undefined || warmUpNs === undefined || elapsedNs === undefined) return [];
+  const before = coldStartNs + warmUpNs + elapsedNs - ascending(samplesNs).at(-1)!;
+  if (before <= 1.02 * limitMs * 1e6 + MESSAGES_NS) return [];
+  const text = `repetition ${runIndex} took ${seconds(before)} before its last sample, although none starts after ${limitMs / 1000} s`;
+  return [['flag', text]];
+}
+
 /** Readings count from the start of the first loop without the time between the loops. */
 function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null): Doubt[] {
   const last = power?.samples.at(-1)?.atNs ?? 0;
@@ -95,18 +136,56 @@ function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null
 const LEAST_APART_NS = 1e8;
 const ENOUGH_READINGS = 4;
 
-function doubtOfSpacing(power: Power | null): Doubt[] {
+/** Thinned evenly, readings are one or two of the shorter gaps apart; a busy machine misses a few. */
+const WIDE_GAP = 2.5;
+const WIDE_GAPS = { fewest: 2, share: 0.08 };
+
+function doubtOfGaps(times: readonly number[]): Doubt[] {
+  const gaps = times.slice(1).map((atNs, i) => atNs - times[i]!);
+  const usual = quantile(gaps, 0.25);
+  const wide = gaps.filter((gap) => gap > WIDE_GAP * usual);
+  if (wide.length < Math.max(WIDE_GAPS.fewest, WIDE_GAPS.share * gaps.length)) return [];
+  const text = `${wide.length} of the ${times.length} power readings come more than ${WIDE_GAP} times as long after the one before as others do, as if some were left out`;
+  return [['flag', text]];
+}
+
+/** Readings that even a thinned list has (`runner/results/outcome.ts`): shorter ones hold all that the meter gave. */
+const THINNED = 13;
+
+/** Of a short list the share of the readings that its loops had time for. */
+const LEAST_COUNT = 0.5;
+
+/** A meter that gave its readings at some distance would have given more of them in loops of this length. */
+function doubtOfCount(repetitions: readonly Repetition[], times: readonly number[]): Doubt[] {
+  if (times.length < ENOUGH_READINGS - 1 || times.length >= THINNED) return [];
+  const loops = repetitions.reduce((sum, { elapsedNs = 0 }) => sum + Math.max(0, elapsedNs - READINGS_NS), 0);
+  const apart = Math.max(LEAST_APART_NS, Math.min(...times.slice(1).map((atNs, i) => atNs - times[i]!)));
+  if (times.length >= LEAST_COUNT * (loops / apart)) return [];
+  const text = `the power has ${times.length} readings, as little as ${seconds(apart)} apart, although the timed loops took more than ${seconds(loops)}`;
+  return [['flag', text]];
+}
+
+function doubtOfSpacing(repetitions: readonly Repetition[], power: Power | null): Doubt[] {
   const times = power?.samples.map(({ atNs }) => atNs) ?? [];
+  if (times.some((atNs, i) => atNs < (times[i - 1] ?? 0)))
+    return [['quarantine', 'the power readings are not in order']];
+  if (power?.lost === null) {
+    const doubts = doubtOfCount(repetitions, times);
+    if (doubts.length > 0) return doubts;
+  }
   if (times.length < ENOUGH_READINGS) return [];
   const apart = median(times.slice(1).map((atNs, i) => atNs - times[i]!));
-  if (apart >= 0.9 * LEAST_APART_NS) return [];
+  if (apart >= 0.9 * LEAST_APART_NS) return doubtOfGaps(times);
   const text = `the power was read every ${(apart / 1e6).toPrecision(3)} ms, but the runner reads it every ${LEAST_APART_NS / 1e6} ms at most`;
   return [['flag', text]];
 }
 
 /** The doubts of all repetitions. Changed times are too short in all of them, a hidden interruption is in one. */
 function doubtsOfLoads(cell: Cell, repetitions: readonly Repetition[]): Doubt[] {
-  const all = repetitions.map((one) => ({ one, doubts: doubtOfLoad(cell, one) }));
+  const all = repetitions.map((one) => ({
+    one,
+    doubts: [...doubtOfLoad(cell, one), ...doubtOfElapsed(cell, one), ...doubtOfLimit(one)],
+  }));
   const [doubtful, ...others] = all.filter(({ doubts }) => doubts.length > 0);
   const isHidden =
     others.length === 0 &&
@@ -124,7 +203,7 @@ export const loopTime: Check = ({ measurements }) =>
     const doubts = [
       ...doubtsOfLoads(measurement.cell, repetitions),
       ...doubtOfReadings(repetitions, power),
-      ...doubtOfSpacing(power),
+      ...doubtOfSpacing(repetitions, power),
     ];
     return doubts.map(([severity, text]) => ({ check: 'p17-loop-time', severity, measurement, text }));
   });

@@ -84,6 +84,27 @@ function tooLittle(measurement: Measurement): CheckFinding[] {
   return [{ check: 'p7-memory', severity: certain ? 'quarantine' : 'flag', measurement, text }];
 }
 
+/** A GPU whose times are filed under a processor has no such memory. Older files may lack it. */
+function notCounted(measurement: Measurement, { os }: Machine): CheckFinding[] {
+  const { cell, outcome } = measurement;
+  const isRecent = outcome.repetitions.every(({ elapsedNs }) => elapsedNs !== undefined);
+  // There the runner reads the memory of every process that it starts (`runner/supervise/process.ts`).
+  if (os.platform !== 'linux' || cell.device.kind === 'gpu' || outcome.peakMemory !== null || !isRecent)
+    return [];
+  const text = `the memory of the process was not counted, which the runner does on ${os.name}`;
+  return [{ check: 'p7-memory', severity: 'flag', measurement, text }];
+}
+
+/** No engine and no product fits into less. */
+const LEAST_BYTES = 2 ** 20;
+
+function nothing(measurement: Measurement): CheckFinding[] {
+  const { peakMemory } = measurement.outcome;
+  if (peakMemory === null || peakMemory.bytes >= LEAST_BYTES) return [];
+  const text = `a peak of ${peakMemory.bytes} bytes (${peakMemory.method}) is less than any engine needs`;
+  return [{ check: 'p7-memory', severity: 'flag', measurement, text }];
+}
+
 /** A model that fits neither into the card nor, with all of it, into the memory of the machine cannot have run. */
 function tooLarge(measurement: Measurement, machine: Machine): CheckFinding[] {
   const { cell } = measurement;
@@ -99,5 +120,7 @@ export const memory: Check = ({ file: { submission }, measurements }) =>
   measurements.flatMap((one) => [
     ...tooMuch(one, submission.machine),
     ...tooLarge(one, submission.machine),
+    ...nothing(one),
     ...tooLittle(one),
+    ...(submission.runner.origin === 'browser' ? [] : notCounted(one, submission.machine)),
   ]);

@@ -18,7 +18,7 @@ function flagsOf(seed: number, keep: (samples: number[]) => number[]): string[] 
   const noise = { ...drawNoise(random, true, 1), family: random.pick(families) };
   const result = changed(infer(1000, 32), ({ repetitions }) => ({
     repetitions: repetitions.map((one) => {
-      const { samplesNs } = timedLoop(random, 5e6, noise, { ...usual, ...timing }, 5000, one.samplesNs);
+      const { samplesNs } = timedLoop(random, 5e6, noise, { ...usual, ...timing }, one.samplesNs);
       return { ...one, samplesNs: keep(samplesNs), samplesThinned: 400 };
     }),
   }));

@@ -6,11 +6,12 @@ import type { Result, Submission } from '../../../data/contract/submission.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { meanWatts } from '../../../data/derive/derived.ts';
 import { passesBy } from '../../../data/derive/passes.ts';
+import { MAX_SWEPT_BATCHES, samplesKept } from '../../../data/derive/samples-kept.ts';
 import { median } from '../../../data/derive/stats.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
 import { thin } from '../../../runner/measure/measure.ts';
 import { presets } from '../../../runner/plan/presets.ts';
-import { loopNs } from '../../values/loop.ts';
+import { stepsTimedOf } from '../../values/steps.ts';
 import { deviceFor } from '../place.ts';
 import { engineVersionOf } from '../proof.ts';
 import type { Random } from '../random.ts';
@@ -117,18 +118,17 @@ function repetitionOf(
   const { random } = setting;
   const { coldStartNs } = outcome.repetitions[0]!;
   const firstNs = Math.max(...timed.samplesNs.slice(0, 3));
-  const { wallNs, ...rest } = timed;
   return {
     runIndex,
     // The first step computes at least what every other one does, and compiles before.
     coldStartNs: Math.round(random.around(Math.max(coldStartNs, 1.2 * firstNs), 0.1) + 1.1 * firstNs),
     startUpNs: Math.round(random.around(6e8, 0.2)),
-    ...rest,
+    ...timed,
     itemsPerSample: items,
     passNs,
     limitMs: 180_000,
     convergence: null,
-    load: loadOf(setting, wallNs),
+    load: loadOf(setting, timed.elapsedNs),
   };
 }
 
@@ -178,14 +178,14 @@ function observedOn(observed: Ok['observed'], cell: Cell, { machine }: Model): O
   return { ...observed, ...threads, ...added };
 }
 
-/** Memory as the template reports it, unless this device has less. */
+/** Memory as the template reports it, or less where this device has less. */
 function memoryOf({ outcome }: Template['measurement'], model: Model): Ok['peakMemory'] {
   const { peakMemory } = outcome;
   if (peakMemory === null) return null;
   // The templates count the memory of a card, which chips of Apple do not have.
   if (model.machine.os.platform === 'darwin' && model.kind === 'gpu') return null;
   const most = model.kind === 'cpu' ? model.machine.memoryBytes! : (model.machine.gpus[0]!.vramBytes ?? 8e9);
-  return peakMemory.bytes > 0.6 * most ? null : peakMemory;
+  return { ...peakMemory, bytes: Math.min(peakMemory.bytes, Math.round(0.6 * most)) };
 }
 
 export interface Setting {
@@ -194,8 +194,6 @@ export interface Setting {
   preset: Preset;
   noise: Noise;
   recorder: Recorder;
-  /** Samples that the file keeps of a list: the fewer, the more it has (runner/execute/journal.ts). */
-  mostSamples: number;
   /** How well this machine is used, compared with those of the templates. */
   efficiency: number;
 }
@@ -215,7 +213,7 @@ function usedOf(
 
 /** A template measured on another machine; null if its device or its engine cannot. */
 function resultOn(setting: Setting, template: Template): Result | null {
-  const { random, model, preset, noise, mostSamples } = setting;
+  const { random, model, preset, noise } = setting;
   const { cell: old, outcome, facts } = template.measurement;
   const device = old.device.kind === model.kind ? deviceFor(model, old.engine) : null;
   const itemNs = device === null ? null : itemNsOn(setting, template);
@@ -226,14 +224,7 @@ function resultOn(setting: Setting, template: Template): Result | null {
   const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () => {
     const passNs = passNsOf(random, cell, itemNs);
     const items = itemsPerSample(cell, passNs);
-    const timed = timedLoop(
-      random,
-      random.around(itemNs * items, 0.015),
-      noise,
-      timing,
-      mostSamples,
-      measured,
-    );
+    const timed = timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, measured);
     return { ...timed, passNs, items };
   });
   const repetitions = runs.map(({ passNs, items, ...timed }, runIndex) =>
@@ -243,12 +234,7 @@ function resultOn(setting: Setting, template: Template): Result | null {
     cell.mode === 'train' && facts.trainingSamples !== null
       ? stepsPerEpoch(facts.trainingSamples, cell.batchSize!)
       : null;
-  const stepsTimed = Math.min(
-    ...runs.map(
-      ({ samplesNs, samplesThinned, items }) =>
-        ((samplesNs.length + samplesThinned) * items) / (cell.batchSize ?? 1),
-    ),
-  );
+  const stepsTimed = stepsTimedOf(repetitions, cell);
   return {
     cell,
     outcome: {
@@ -261,7 +247,7 @@ function resultOn(setting: Setting, template: Template): Result | null {
         setting,
         template.measurement,
         usedOf(template, cell, itemNs, model),
-        runs.reduce((sum, { wallNs }) => sum + wallNs, 0),
+        runs.reduce((sum, { elapsedNs }) => sum + elapsedNs, 0),
       ),
       extrapolated: steps === null || stepsTimed >= steps ? null : { stepsTimed, stepsPerEpoch: steps },
     },
@@ -284,7 +270,25 @@ const workOf = ({ cell }: Result): string =>
 function durationNs(results: readonly Result[]): number {
   return results
     .flatMap(({ outcome }) => ('repetitions' in outcome ? outcome.repetitions : []))
-    .reduce((sum, one) => sum + one.coldStartNs + (one.startUpNs ?? 0) + 1.1 * loopNs(one), 0);
+    .reduce((sum, one) => sum + one.coldStartNs + (one.startUpNs ?? 0) + one.warmUpNs! + one.elapsedNs!, 0);
+}
+
+/** The results with the samples that the runner keeps in a file that has room for their lists, and perhaps for sweeps of batches. */
+function thinned(random: Random, preset: Preset, results: readonly Result[]): Result[] {
+  const sweeps = results.filter(({ cell }) => cell.mode === 'infer' && random.chance(0.5)).length;
+  const lists = results.reduce((sum, { cell }) => sum + presets[preset].repetitions[cell.mode], 0);
+  const most = samplesKept(lists + MAX_SWEPT_BATCHES * sweeps);
+  return results.map(({ cell, outcome }) =>
+    outcome.status === 'ok'
+      ? { cell, outcome: { ...outcome, repetitions: outcome.repetitions.map((one) => withFewer(one, most)) } }
+      : { cell, outcome },
+  );
+}
+
+function withFewer(repetition: Repetition, most: number): Repetition {
+  const samplesNs = thin(repetition.samplesNs, most);
+  const samplesThinned = repetition.samplesThinned + repetition.samplesNs.length - samplesNs.length;
+  return { ...repetition, samplesNs, samplesThinned };
 }
 
 /** First day of generated files: the presets are those of today, and the runner records what it does today. */
@@ -314,7 +318,7 @@ export function drawHonest(
     preset,
     noise,
     recorder: recorderOn(random, model),
-    mostSamples: random.pick([50, 75, 139, 300]),
+
     efficiency: random.around(0.9, 0.2),
   };
   const results = new Map<string, Result>();
@@ -327,7 +331,7 @@ export function drawHonest(
   }
   if (results.size === 0) return null;
   const started = FIRST_DAY + random.whole(0, 7 * 86_400) * 1000 + random.whole(0, 999);
-  const all = [...results.values()];
+  const all = thinned(random, preset, [...results.values()]);
   return {
     known,
     submission: sampleSubmission(all, {

@@ -1,5 +1,6 @@
 /** @file Machines for generated files: devices of the catalogue, and devices that it does not list. */
 import { hardware } from '../../../data/catalogue/index.ts';
+import { architectureOf } from '../../../data/catalogue/nvidia-architectures.ts';
 import { resolveHardware } from '../../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../../data/contract/catalogue.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
@@ -98,8 +99,17 @@ export function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<M
   return { name, vendor, physicalCores: cores, logicalCores: 2 * cores, baseGHz };
 }
 
+const NVIDIA_BRANCH = 570;
+
+/** Whether the driver of all modelled cards runs this one: not those before Maxwell. */
+function isDriven(entry: Hardware): boolean {
+  const { firstDriver, lastDriver } = architectureOf(entry) ?? {};
+  return (firstDriver ?? NVIDIA_BRANCH) <= NVIDIA_BRANCH && (lastDriver ?? NVIDIA_BRANCH) >= NVIDIA_BRANCH;
+}
+
 export function card(name: string, vendor: string, memoryGB: number): Machine['gpus'][number] {
-  const driver = { NVIDIA: '570.124.06', AMD: '25.10.2', Intel: '32.0.101.6734' }[vendor] ?? null;
+  const driver =
+    { NVIDIA: `${NVIDIA_BRANCH}.124.06`, AMD: '25.10.2', Intel: '32.0.101.6734' }[vendor] ?? null;
   return { name, vendor, vramBytes: Math.round(memoryGB * GIB), driver, cores: null };
 }
 
@@ -135,8 +145,11 @@ function knownMachine(random: Random, entry: Hardware): Machine {
 }
 
 const listed = hardware.filter(
-  ({ kind, fp32Tflops, name }) =>
-    fp32Tflops !== null && (kind === 'gpu' || kind === 'cpu' || (kind === 'soc' && appleName.test(name))),
+  (entry) =>
+    entry.fp32Tflops !== null &&
+    ((entry.kind === 'gpu' && isDriven(entry)) ||
+      entry.kind === 'cpu' ||
+      (entry.kind === 'soc' && appleName.test(entry.name))),
 );
 
 /** By kind, because the catalogue lists a hundred times as many processors as chips of Apple. */

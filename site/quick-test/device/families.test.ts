@@ -14,7 +14,7 @@ describe('isOfFamily', () => {
     ['NVIDIA', 'kepler maxwell pascal volta turing ampere lovelace hopper blackwell'],
     ['AMD', 'gcn-1 gcn-2 gcn-3 gcn-4 gcn-5 rdna-1 rdna-2 rdna-3 rdna-4'],
     ['Intel', 'gen-7 gen-8 gen-9 gen-12-lp gen-12-hp gen-13-lp gen-13-hp'],
-    ['Qualcomm', 'adreno-4xx adreno-5xx adreno-6xx adreno-7xx adreno-8xx'],
+    ['Qualcomm', 'adreno-5xx adreno-6xx adreno-7xx adreno-8xx'],
     ['Arm', 'midgard bifrost valhall gen-5'],
   ])('has exactly one architecture for every chip of %s', (vendor, architectures) => {
     const gpus = gpusOf(vendor).filter(({ name }) => !without.test(name));

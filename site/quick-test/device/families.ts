@@ -22,7 +22,7 @@ const families: Readonly<Record<string, RegExp>> = {
   hopper: /NVIDIA (?:H\d|GH)/,
   blackwell: /RTX 50[5-9]0|Blackwell|NVIDIA (?:G?B\d|RTX 6000D)|Thor|Jetson T\d/,
   // AMD
-  gcn1: /HD 7(?:7[57]|8[57]|9[579])0|R7 2(?:[45]0|65)|R9 2[78]0X?|FirePro (?:W(?:4100|[589]000)|D[357]00)|R7 3(?:50|70)|R9 M?370X?/,
+  gcn1: /HD 7(?:7[57]|8[57]|9[579])0|R7 2(?:[45]0|65)|R9 2[78]0|FirePro (?:W(?:4100|[589]000)|D[357]00)|R7 3(?:50|70)|R9 M?370X?/,
   gcn2: /HD 7790|R7 (?:260|360)|R9 (?:290|295|390|M38|M470)|FirePro (?:W(?:4300|[589]100)|S91)/,
   gcn3: /R9 (?:285|380|FURY|Nano|M39|M485)|FirePro S(?:7150|9300)|Pro Duo$|Instinct MI8$/i,
   gcn4: /RX (?:4[678]0D?|5[4-9]0[DX]?|640)\b|Radeon (?:5[45]0X|630$)|Duo Polaris|Pro (?:4\d\d|5[5-8]\d)X?$|WX [2-7]\d00|Instinct MI6$/i,
@@ -40,7 +40,6 @@ const families: Readonly<Record<string, RegExp>> = {
   gen13lp: /Arc 1\d0V/,
   gen13hp: /Arc (?:Pro )?B\d/,
   // Phones and small boards
-  adreno4xx: /Adreno 4\d\d/,
   adreno5xx: /Adreno 5\d\d/,
   adreno6xx: /Adreno 6\d\d/,
   adreno7xx: /Adreno 7\d\d/,
@@ -48,7 +47,7 @@ const families: Readonly<Record<string, RegExp>> = {
   midgard: /Mali-T/,
   bifrost: /Mali-G(?:31|5[12]|7[126])$/,
   valhall: /Mali-G(?:57|68|7[78]|[356]10|71[05]|615)$/,
-  gen5: /Mali-G(?:[67]20|[67]25)/,
+  gen5: /Mali-G(?:[67]2[05])/,
   videocore: /VideoCore/,
   rogue: /PowerVR/,
 };

@@ -12,6 +12,8 @@ function onTicks(own: Submission, factor: number): Submission | null {
   const scaled = withRepetitions(own, (one) => ({
     samplesNs: one.samplesNs.map((ns) => round(ns, tick)),
     coldStartNs: round(one.coldStartNs, tick),
+    warmUpNs: one.warmUpNs && round(one.warmUpNs, tick),
+    elapsedNs: one.elapsedNs && round(one.elapsedNs, tick),
     load: one.load && {
       ...one.load,
       wallNs: round(one.load.wallNs, tick),

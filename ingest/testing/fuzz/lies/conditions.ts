@@ -1,4 +1,5 @@
 /** @file Lies about how a run was made: threads, cores, throttling, the preset, repetitions of somebody else. */
+import { stepsTimedOf } from '../../../values/steps.ts';
 import {
   deviceOf,
   isMeasured,
@@ -92,9 +93,7 @@ export const conditions: Lie[] = [
         const batch = batchSize ?? 1;
         if (repetitions.some(({ itemsPerSample }) => itemsPerSample < 4 * batch)) return null;
         const more = repetitions.map((one) => ({ ...one, itemsPerSample: one.itemsPerSample + batch }));
-        const stepsTimed = Math.min(
-          ...more.map((one) => ((one.samplesNs.length + one.samplesThinned) * one.itemsPerSample) / batch),
-        );
+        const stepsTimed = stepsTimedOf(more, { batchSize });
         return { repetitions: more, extrapolated: extrapolated && { ...extrapolated, stepsTimed } };
       }),
   },

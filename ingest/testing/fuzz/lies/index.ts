@@ -1,5 +1,6 @@
 /** @file Every lie that the generator tells. */
 import { careful } from './careful.ts';
+import { clever } from './clever.ts';
 import { conditions } from './conditions.ts';
 import { copies } from './copies.ts';
 import { identity } from './identity.ts';
@@ -18,6 +19,7 @@ export const lies: readonly Lie[] = [
   ...identity,
   ...mixed,
   ...careful,
+  ...clever,
   ...conditions,
   ...informed,
 ];

@@ -2,6 +2,7 @@
 import { hardware } from '../../../../data/catalogue/index.ts';
 import type { Submission } from '../../../../data/contract/submission.ts';
 import { SAMPLE_MS } from '../../../../data/derive/passes.ts';
+import { stepsTimedOf } from '../../../values/steps.ts';
 import { deviceFor } from '../../place.ts';
 import {
   deviceOf,
@@ -51,9 +52,7 @@ export const informed: Lie[] = [
             passNs: Math.round((SAMPLE_MS * 1e6) / (passes - 0.5)),
           };
         });
-        const stepsTimed = Math.min(
-          ...more.map((one) => ((one.samplesNs.length + one.samplesThinned) * one.itemsPerSample) / batch),
-        );
+        const stepsTimed = stepsTimedOf(more, { batchSize });
         return { repetitions: more, extrapolated: extrapolated && { ...extrapolated, stepsTimed } };
       }),
   },

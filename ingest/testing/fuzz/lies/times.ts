@@ -11,6 +11,8 @@ function everythingScaled(submission: Submission, factor: number): Submission | 
   const faster = withRepetitions(submission, (one) => ({
     samplesNs: one.samplesNs.map(scale),
     coldStartNs: scale(one.coldStartNs),
+    warmUpNs: one.warmUpNs && scale(one.warmUpNs),
+    elapsedNs: one.elapsedNs && scale(one.elapsedNs),
     load: one.load && {
       ...one.load,
       wallNs: scale(one.load.wallNs),

@@ -52,8 +52,11 @@ def _collect(
     end_ns: float,
     done: _Done,
     tell: _Tell,
-) -> list[int]:
-    """Takes samples until `done` returns true or the clock has passed `end_ns`; the clock is read directly before and after each."""
+) -> tuple[list[int], int]:
+    """Takes samples until `done` returns true or the clock has passed `end_ns`; the clock is read directly before and after each.
+
+    Returns them and the nanoseconds from before the first one to the end of the last one.
+    """
     samples_ns: list[int] = []
     started_ns = clock.now_ns()
     reported_ms = 0.0
@@ -68,7 +71,7 @@ def _collect(
         samples_ns.append(max(after_ns - before_ns, 1))
         elapsed_ms = (after_ns - started_ns) / NS_PER_MS
         if after_ns >= end_ns or done(samples_ns, elapsed_ms):
-            return samples_ns
+            return samples_ns, after_ns - started_ns
         if elapsed_ms - reported_ms >= _REPORT_EVERY_MS:
             reported_ms = elapsed_ms
             tell(samples_ns, elapsed_ms)
@@ -88,10 +91,10 @@ def _warm_up(
     clock: Clock,
     end_ns: float,
     report: Report,
-) -> list[int]:
+) -> tuple[list[int], int]:
     least_steps, least_ms, most_ms = timing["minWarmUpSteps"], timing["minWarmUpMs"], timing["maxMeasureMs"]
     if least_steps == 0 and least_ms == 0:
-        return []
+        return [], 0
     longest_ms = min(_LONGEST_WARM_UP * least_ms, most_ms)
 
     def done(samples_ns: list[int], elapsed_ms: float) -> bool:
@@ -118,7 +121,7 @@ def _take_samples(
     clock: Clock,
     end_ns: float,
     report: Report,
-) -> list[int]:
+) -> tuple[list[int], int]:
     def done(samples_ns: list[int], elapsed_ms: float) -> bool:
         if timing["exactSamples"] is not None:
             return len(samples_ns) >= timing["exactSamples"]
@@ -140,23 +143,25 @@ def measure(
     ready: Callable[[], None] = lambda: None,
     end_ns: float = inf,
 ) -> dict[str, Any]:
-    """Warms up, then measures: `warmUpSteps`, `steady`, `samplesNs` in integer nanoseconds and `samplesThinned`.
+    """Warms up, then measures: the fields of a repetition that `Timed` of `runner/measure/measure.ts` names, times in whole nanoseconds.
 
     `sample` returns when the device has finished it; `ready` is called before each and is not timed. No new sample starts
     when the clock has passed `end_ns`, once there is one; the warm-up leaves half of the time until then to the samples.
     Raises if the clock jumped in the meantime.
     """
     now_ns = clock.now_ns()
-    warm_up_ns = _warm_up(sample, ready, timing, clock, now_ns + (end_ns - now_ns) / 2, report)
-    sample_ms = median(warm_up_ns) / NS_PER_MS if warm_up_ns else 0
+    warm_ns, warm_up_ns = _warm_up(sample, ready, timing, clock, now_ns + (end_ns - now_ns) / 2, report)
+    sample_ms = median(warm_ns) / NS_PER_MS if warm_ns else 0
     report("measure", 0, _expected_measure_ms(timing, sample_ms))
     check_clock = watch_clock(clock)
-    samples_ns = _take_samples(sample, ready, timing, clock, end_ns, report)
+    samples_ns, elapsed_ns = _take_samples(sample, ready, timing, clock, end_ns, report)
     check_clock()
     kept = thin(samples_ns, MAX_SAMPLES)
     return {
-        "warmUpSteps": len(warm_up_ns),
-        "steady": is_steady(warm_up_ns),
+        "warmUpSteps": len(warm_ns),
+        "warmUpNs": warm_up_ns,
+        "steady": is_steady(warm_ns),
         "samplesNs": kept,
         "samplesThinned": len(samples_ns) - len(kept),
+        "elapsedNs": max(elapsed_ns, 1),
     }

@@ -1,0 +1,46 @@
+/** @file P35: a repetition starts as a process does, computes an iteration and then samples, none of which is instant. */
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import { ascending, median } from '../../../data/derive/stats.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
+
+/** Starting a process and loading an engine take at least this long. */
+const LEAST_START_NS = 1e6;
+
+/** The cold start contains an iteration, which takes at least this share of the fastest pass of the loop. */
+const OF_FASTEST = 0.5;
+
+/**
+ * A sample this much shorter than the median computed something else, or nothing. In the submissions of this repository the
+ * fastest one takes 0.53 of the median.
+ */
+const LEAST_SAMPLE = 1 / 8;
+const ENOUGH = 5;
+
+const ms = (ns: number) => `${(ns / 1e6).toPrecision(3)} ms`;
+
+function oddity(repetition: Repetition, batch: number): string | null {
+  const { samplesNs, coldStartNs, startUpNs, itemsPerSample, runIndex, convergence } = repetition;
+  const fastest = ascending(samplesNs)[0]!;
+  const middle = median(samplesNs);
+  if (convergence === null && samplesNs.length >= ENOUGH && fastest < LEAST_SAMPLE * middle)
+    return `a sample of repetition ${runIndex} took ${ms(fastest)}, but the median is ${ms(middle)}`;
+  if (repetition.elapsedNs === undefined) return null;
+  if (startUpNs !== null && startUpNs < LEAST_START_NS)
+    return `the worker of repetition ${runIndex} started in ${ms(startUpNs)}`;
+  const pass = (fastest * batch) / itemsPerSample;
+  return coldStartNs < OF_FASTEST * pass
+    ? `the cold start of repetition ${runIndex} took ${ms(coldStartNs)}, less than the ${ms(pass)} of one pass`
+    : null;
+}
+
+/** Quick tests are not checked, because browsers round their clocks on purpose. */
+export const startUp: Check = ({ file, measurements }) => {
+  if (file.submission.runner.origin === 'browser') return [];
+  return measurements.flatMap((measurement: Measurement): CheckFinding[] => {
+    const { cell, outcome } = measurement;
+    const batch = cell.batchSize ?? cell.sequenceLength ?? 1;
+    const [text] = outcome.repetitions.flatMap((one) => oddity(one, batch) ?? []);
+    return text === undefined ? [] : [{ check: 'p35-start', severity: 'flag', measurement, text }];
+  });
+};
