@@ -13,7 +13,6 @@ import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
 import { Fold } from './Fold.tsx';
-import { ABOVE_TABLE } from './first-paint.ts';
 import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
 import { Switches } from './Switches.tsx';
@@ -60,7 +59,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
       </div>
       {live && <Lost scope={scope} query={query} />}
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
-      <InSight id={ABOVE_TABLE} className="below">
+      <InSight className="below">
         {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
         <Caveat workload={workload} />
         <Tally shown={shown} view={view} change={change}>
