@@ -2,8 +2,8 @@
 import leven from 'leven';
 import type { Hardware } from '../contract/catalogue.ts';
 import { type DeviceKind, deviceKindSchema } from '../contract/words.ts';
-import { isMadeBy, namedMakers } from '../derive/named-makers.ts';
-import { type Product, readProduct, toModel } from '../derive/product-name.ts';
+import { isMadeBy, namedMakers } from '../derive/product/named-makers.ts';
+import { type Product, readProduct, toModel } from '../derive/product/product-name.ts';
 
 /** What a machine tells of a device beside its name; it decides between variants of one name. */
 export interface Clues {

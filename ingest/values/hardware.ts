@@ -6,7 +6,7 @@ import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import { remembered } from '../../data/derive/cells/shared.ts';
-import { readProduct } from '../../data/derive/product-name.ts';
+import { readProduct } from '../../data/derive/product/product-name.ts';
 import { rememberedText } from '../../data/derive/remembered-text.ts';
 
 type Gpu = Machine['gpus'][number];

@@ -4,7 +4,7 @@
  */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
-import { readProduct } from '../../data/derive/product-name.ts';
+import { readProduct } from '../../data/derive/product/product-name.ts';
 import type { Chip, Kind } from './chip.ts';
 
 /** Columns in the order of the catalogue; an entry of `null` in a column of numbers is an unknown figure. */

@@ -1,6 +1,6 @@
 /** @file Splits names of chips, and what people type for them, into words that can be compared. Pure. */
 import { comparable } from '../../data/derive/device-names.ts';
-import { readProduct } from '../../data/derive/product-name.ts';
+import { readProduct } from '../../data/derive/product/product-name.ts';
 import { inEnglish } from './languages.ts';
 
 /** Words of a name in order, each of letters and digits: "Core i7-8700" is core, i7, 8700. */

@@ -2,7 +2,7 @@
 import { hardwareVariants } from '../../../data/catalogue/resolve.ts';
 import type { Machine, Submission } from '../../../data/contract/submission.ts';
 import type { EngineId } from '../../../data/contract/words.ts';
-import { readProduct } from '../../../data/derive/product-name.ts';
+import { readProduct } from '../../../data/derive/product/product-name.ts';
 import { compareVersions } from '../../../data/derive/version.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';

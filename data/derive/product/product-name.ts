@@ -4,7 +4,7 @@
  * anything else is another name. Pure.
  */
 
-import type { DeviceKind } from '../contract/words.ts';
+import type { DeviceKind } from '../../contract/words.ts';
 import { amdChips, intelChips, microarchitectures, pciChips } from './chip-names.ts';
 
 /** A product as a name gives it. */

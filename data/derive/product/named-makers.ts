@@ -1,6 +1,7 @@
 /** @file Every maker that a raw device name speaks of, also by a brand, a chip or a driver. Pure. */
+
+import { VENDORS, type Vendor, vendorBrands } from '../device-names.ts';
 import { amdChips, intelChips, microarchitectures, pciChips } from './chip-names.ts';
-import { VENDORS, type Vendor, vendorBrands } from './device-names.ts';
 
 /** A chip before a product in brackets, after the start or a maker of a list of PCI devices. */
 const pciChip = (chips: string) =>
