@@ -31,7 +31,8 @@ export default defineConfig({
   base: process.env.TRAINMARK_BASE || '/',
   ...(site === undefined ? {} : { site }),
   integrations: [react(), ...forSearch],
-  build: { assets: 'assets', inlineStylesheets: 'never' },
+  // Styles come with the page: a file of them would hold the first paint for another round trip.
+  build: { assets: 'assets', inlineStylesheets: 'always' },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
   server: { headers: isolation },

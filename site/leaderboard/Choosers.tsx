@@ -6,7 +6,7 @@ import { modeWords } from '../rows/format.ts';
 import { modelSettings } from '../rows/language-model.ts';
 import { link, workloadPath } from '../rows/links.ts';
 import type { ListedRow } from '../rows/named-row.ts';
-import { useAfterFrame } from '../ui/after-frame.ts';
+import { useAtRest } from '../ui/rest.ts';
 import type { Content } from './content.ts';
 import type { Change } from './use-view.ts';
 import { DEFAULT_VIEW, formatView, type View } from './view/view.ts';
@@ -25,7 +25,7 @@ export function Choosers({ content, rows, reference, view, change }: Props) {
   const query = formatView({ ...DEFAULT_VIEW, facets: { ...view.facets, machine: [] }, mine: view.mine });
   return (
     <div className="choosers">
-      <Elsewhere content={content} query={useAfterFrame(query)} />
+      <Elsewhere content={content} query={useAtRest(query)} />
       <Reference
         rows={rows}
         reference={reference}

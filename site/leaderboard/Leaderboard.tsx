@@ -14,7 +14,6 @@ import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters, Search } from './Filters.tsx';
 import { Fold } from './Fold.tsx';
-import { ABOVE_TABLE } from './first-paint.ts';
 import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
 import { Switches } from './Switches.tsx';
@@ -70,7 +69,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
       {live && <Lost scope={scope} query={query} />}
       {listed.length > 0 && <Legend entries={listed} />}
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
-      <InSight id={ABOVE_TABLE} className="below">
+      <InSight className="below">
         <Dagger entries={listed} />
         <Caveat workload={workload} />
         <Tally shown={shown} view={view} change={change}>

@@ -48,7 +48,8 @@ const pinWords: Record<Pin, string> = { one: '1.0x', mine: 'yours' };
 
 function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
   const { entry, ratio } = row;
-  const below = [engineVersion(entry), own].filter(Boolean).join(' · ');
+  const version = engineVersion(entry);
+  const below = [version === null ? '' : `version ${version}`, own].filter(Boolean).join(' · ');
   return (
     <>
       <td className="rank">{ranked ? formatRank(entry) : '–'}</td>

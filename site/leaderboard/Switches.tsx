@@ -8,7 +8,7 @@ import {
   SCALES,
   type Scale,
 } from '../rows/quantity.ts';
-import { useAfterFrame } from '../ui/after-frame.ts';
+import { useAtRest } from '../ui/rest.ts';
 
 /** The part of a view that the switches change. */
 interface Switched {
@@ -24,7 +24,7 @@ interface Props<View extends Switched> {
 }
 
 export function Switches<View extends Switched>({ rows, view, change }: Props<View>) {
-  const drawn = useAfterFrame(rows);
+  const drawn = useAtRest(rows);
   const units = useMemo(() => [...new Set(drawn.map(({ entry }) => entry.unit))], [drawn]);
   const offered = useMemo(() => offeredQuantities(drawn), [drawn]);
   // A quantity of the address stays chosen where no row has it, so that the page says what is missing.

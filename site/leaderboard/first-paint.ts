@@ -1,11 +1,7 @@
-/** @file How much of a leaderboard is painted at once: a long one is not held up by its table. */
+/** @file Where the first paint of a page with a leaderboard ends. */
 
-/** Id of the last part above the table. */
-export const ABOVE_TABLE = 'above-table';
-
-/** The table of more rows than this begins below the first screen, so that nothing in sight moves while it arrives. */
-const SHORT_ROWS = 40;
-
-/** Id of the element that ends the first paint; undefined for the whole page. */
-export const endOfFirstPaint = (rows: number): string | undefined =>
-  rows > SHORT_ROWS ? ABOVE_TABLE : undefined;
+/**
+ * Id of the element above the leaderboard. What is above it is the same in every view, so that it is painted while the script
+ * that reads the address is on its way.
+ */
+export const ABOVE_BOARD = 'above-board';

@@ -1,12 +1,9 @@
 /** @file Draws a part of the page at once if it is in sight, and otherwise when there is time. */
-import { type ReactNode, startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
-
-/** Rest in milliseconds after the last change, before parts out of sight are drawn. */
-const REST_MS = 250;
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { atRest } from './rest.ts';
 
 interface Props {
   children: ReactNode;
-  id?: string;
   /** Classes for its box. */
   className: string;
 }
@@ -19,11 +16,11 @@ export const boxOf = (rows: number, content: 'chart' | 'table'): string =>
   `in-sight ${content}${rows > MANY_ROWS ? '' : ' few'}`;
 
 /**
- * A click on a filter changes everything below it, most of which is out of sight: that keeps its former content until the
- * visitor rests, or scrolls to it. What is in sight before or after the change is drawn in the same frame. A box that
- * is known to be out of sight has `data-far`, for styles.
+ * A click on a filter changes everything below it, most of which is out of sight after it: that keeps its former content until
+ * the visitor rests, or scrolls to it. What is in sight is drawn in the same frame. A box that is known to be out of sight
+ * has `data-far`, for styles.
  */
-export function InSight({ children, id, className }: Props) {
+export function InSight({ children, className }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const [far, setFar] = useState(false);
   const [drawn, setDrawn] = useState<ReactNode>(children);
@@ -31,28 +28,31 @@ export function InSight({ children, id, className }: Props) {
   latest.current = children;
   useEffect(() => {
     const observer = new IntersectionObserver((entries) => {
-      setFar(!entries.at(-1)!.isIntersecting);
-      setDrawn(latest.current);
+      const near = entries.at(-1)!.isIntersecting;
+      setFar(!near);
+      if (near) setDrawn(latest.current);
     });
     observer.observe(place.current!);
     return () => observer.disconnect();
   }, []);
   // Where it is follows from what is above it, which has been drawn by now.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other content above may move it
   useLayoutEffect(() => {
-    if (isInSight(place.current!)) setFar(false);
-  }, [children]);
-  useEffect(() => {
-    if (!far) return;
-    const timer = setTimeout(() => startTransition(() => setDrawn(children)), REST_MS);
-    return () => clearTimeout(timer);
-  }, [children, far]);
+    if (drawn === children) return;
+    const within = isInFar(place.current!);
+    if (!within && !isInSight(place.current!)) return;
+    if (!within) setFar(false);
+    setDrawn(children);
+  }, [children, drawn]);
+  useEffect(() => (drawn === children ? undefined : atRest(() => setDrawn(children))), [children, drawn]);
   return (
-    <div ref={place} id={id} className={className} data-far={far ? '' : undefined}>
-      {far ? drawn : children}
+    <div ref={place} className={className} data-far={far ? '' : undefined}>
+      {drawn}
     </div>
   );
 }
+
+/** Whether a box is within one out of sight: it is drawn with that one, and to measure it would lay out what waits. */
+const isInFar = (element: HTMLElement): boolean => element.parentElement?.closest('[data-far]') != null;
 
 function isInSight(element: HTMLElement): boolean {
   const { top, bottom } = element.getBoundingClientRect();

@@ -72,7 +72,7 @@ describe('the box', () => {
   it('takes several chips one after the other, and leads to their comparison', async () => {
     const { page, accessibility } = await open('', { width: 390 });
     await box(page).fill('2070, i7-8700');
-    await expect.poll(() => page.getByRole('group').count()).toBe(2);
+    await expect.poll(() => page.locator('.found').getByRole('group').count()).toBe(2);
     await box(page).press('Enter');
     const options = page.getByRole('option');
     await expect.poll(() => options.first().textContent()).toContain('i7-8700');

@@ -78,7 +78,7 @@ describe.skipIf(typeof nginx === 'string')('the site on nginx, under a base path
   });
 
   it('lets browsers keep files whose names contain a hash, and ask again for all others', async () => {
-    const asset = readdirSync(join(site, 'assets')).find((name) => name.endsWith('.css'))!;
+    const asset = readdirSync(join(site, 'assets')).find((name) => name.endsWith('.js'))!;
     const kept = await get(`assets/${asset}`);
     expect(kept.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     const page = await get('method/');

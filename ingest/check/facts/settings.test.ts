@@ -43,3 +43,33 @@ it('finds memory that only a GPU has', () => {
   ]);
   expect(checkedFactsOf(submission([counted('rss-peak')])).flags).toEqual([]);
 });
+
+it.each<[Partial<Cell>, number | null, boolean]>([
+  [{}, null, false],
+  [{ engine: 'wasm' }, null, true],
+  [{ engine: 'wasm' }, 4e8, false],
+  [{ engine: 'wasm', recipe: 'naive' }, null, false],
+])(
+  'training of %j whose passes were counted by %s: contradicts its recipe: %s',
+  (cell, passNs, contradicts) => {
+    const result = changed(vgg(300, cell), ({ repetitions }) => ({
+      // Lists of one length are those of a given number of samples.
+      repetitions: repetitions.map((one, i) => ({ ...one, passNs, samplesThinned: one.samplesThinned + i })),
+    }));
+    expect(checkedFactsOf(submission([result])).flags.includes('p26-recipe')).toBe(contradicts);
+  },
+);
+
+it('expects the memory of a process on Linux, from runners that record their loops', () => {
+  const counted = (elapsedNs: number | undefined, peakMemory: PeakMemory | null) => {
+    const result = changed(vgg(300), ({ repetitions }) => ({
+      peakMemory,
+      repetitions: repetitions.map((one) => ({ ...one, elapsedNs })),
+    }));
+    return checkedFactsOf(submission([result])).flags.includes('p7-memory');
+  };
+  expect(counted(31e9, null)).toBe(true);
+  expect(counted(31e9, { bytes: 4e9, method: 'rss-peak' })).toBe(false);
+  expect(counted(31e9, { bytes: 1, method: 'rss-peak' })).toBe(true);
+  expect(counted(undefined, null)).toBe(false);
+});

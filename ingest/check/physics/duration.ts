@@ -19,7 +19,7 @@ import { batchesOf, isSwept, usualLength } from './sizes.ts';
 const OUTSIDE = { share: 0.04, eachNs: 90_000, most: 0.13 };
 
 /** The least share of a loop that its samples take. Of a list that was thinned, the long tail may be missing. */
-function shareOfLoop(repetition: Repetition, ns: number): number {
+export function shareOfLoop(repetition: Repetition, ns: number): number {
   if (repetition.samplesThinned > 0) return 1 - OUTSIDE.most;
   const meanNs = ns / samplesTimed(repetition);
   return 1 - Math.min(OUTSIDE.most, OUTSIDE.share + OUTSIDE.eachNs / meanNs);

@@ -6,6 +6,7 @@ import { ascending, median, quantile } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
+import { shareOfLoop } from './duration.ts';
 
 /** A loop shorter than this is not timed by the runner, which then records the whole repetition (runner/load/recorder.ts). */
 const SHORTEST_LOOP_NS = 5e8;
@@ -66,9 +67,6 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
   ];
 }
 
-/** Between two samples a loop reads the clock, prepares and reports. */
-const BETWEEN_NS = 1e5;
-
 /** What the worker itself measured of its loop: not shorter than its samples, and hardly longer. */
 function doubtOfElapsed(cell: Cell, repetition: Repetition): Doubt[] {
   const { elapsedNs, runIndex } = repetition;
@@ -80,7 +78,7 @@ function doubtOfElapsed(cell: Cell, repetition: Repetition): Doubt[] {
     const text = `the samples of repetition ${runIndex} took ${seconds(samples)}, but by the clock of the worker the loop took only ${seconds(elapsedNs)}`;
     return [['quarantine', text]];
   }
-  if (elapsedNs <= LOOP_OVER_SAMPLES * (samples + error) + count * BETWEEN_NS) return [];
+  if (elapsedNs * shareOfLoop(repetition, samples) <= samples + error) return [];
   if (busyReason(cell, { repetitions: [repetition] }) !== null) return [];
   const share = (elapsedNs / samples).toPrecision(3);
   return [

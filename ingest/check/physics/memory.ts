@@ -96,7 +96,7 @@ function notCounted(measurement: Measurement, { os }: Machine): CheckFinding[] {
 }
 
 /** No engine and no product fits into less. */
-const LEAST_BYTES = 2 ** 20;
+const LEAST_BYTES = 2 ** 16;
 
 function nothing(measurement: Measurement): CheckFinding[] {
   const { peakMemory } = measurement.outcome;

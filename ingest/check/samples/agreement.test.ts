@@ -44,3 +44,12 @@ it('leaves equal samples of a coarse clock alone', () => {
   const coarse = (lists: number[][]) => lists.map((list) => list.map((_, i) => 3e7 + 1e6 * (i % 3)));
   expect(flagsOf(1, coarse)).toEqual([]);
 });
+
+/** The first list in place of all, with a little noise. */
+const repeated = (lists: number[][]) =>
+  lists.map((_, i) => lists[0]!.map((ns, j) => Math.round(ns * (1 + 0.0005 * Math.sin(1.7 * j * (i + 1))))));
+
+it('flags repetitions that follow each other, if they scatter more than the noise', () => {
+  const found = seeds.filter((seed) => flagsOf(seed, repeated).length > 0);
+  expect(found.length).toBeGreaterThan(20);
+});

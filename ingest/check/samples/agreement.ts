@@ -55,6 +55,9 @@ function agree({ samplesNs: first }: Repetition, { samplesNs: second }: Repetiti
 /** Differences of neighboring samples that are compared, and the correlation from which one list follows another. */
 const FOLLOWING = { fewest: 12, correlation: 0.8, standardErrors: 6 };
 
+/** The first samples, in which every repetition settles alike. */
+const SETTLING = 16;
+
 /** Larger differences are interruptions: they count as much as this multiple of the mean one. */
 const MOST_OF_MEAN = 2;
 
@@ -70,11 +73,11 @@ function meanDifference(samples: readonly number[], count: number): number {
  */
 function follows({ samplesNs: first }: Repetition, { samplesNs: second }: Repetition): boolean {
   const count = Math.min(first.length, second.length, MOST);
-  if (count <= FOLLOWING.fewest) return false;
+  if (count <= SETTLING + FOLLOWING.fewest) return false;
   const small = meanDifference(first, count);
   const most = MOST_OF_MEAN * meanDifference(second, count);
   let [together, ofFirst, ofSecond, compared] = [0, 0, 0, 0];
-  for (let i = 1; i < count; i++) {
+  for (let i = SETTLING; i < count; i++) {
     const one = first[i]! - first[i - 1]!;
     if (Math.abs(one) > small) continue;
     const other = Math.max(-most, Math.min(most, second[i]! - second[i - 1]!));
