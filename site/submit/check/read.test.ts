@@ -61,7 +61,7 @@ describe('a dropped file', () => {
     [
       'text in UTF-16',
       new Uint8Array([0xff, 0xfe, 0x7b, 0]),
-      /^run\.json: file: is UTF-16 and is not UTF-8; save it as UTF-8/,
+      /^run\.json: file: is not UTF-8; save it as UTF-8/,
     ],
     ['a list', '[1, 2]', /^run\.json: file: is a list, not an object; drop/],
     ['other JSON', '{"name": "x"}', /^run\.json: kind: is missing: this JSON is no file of Trainmark/],
