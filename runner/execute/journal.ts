@@ -2,8 +2,8 @@
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Ok, Outcome, Power } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
+import { MAX_SWEPT_BATCHES, samplesKept } from '../../data/derive/files/samples-kept.ts';
 import { forwardRate } from '../../data/derive/measured.ts';
-import { MAX_SWEPT_BATCHES, samplesKept } from '../../data/derive/samples-kept.ts';
 import type { Plan, PlannedCell } from '../plan/plan.ts';
 import type { Refusal } from '../plan/refusal.ts';
 import { type EndedAttempt, toOutcome } from '../results/outcome.ts';

@@ -4,7 +4,6 @@ import type { FloatDType } from '../../data/contract/words.ts';
 import { referenceModels, TOLERANCE } from '../language-model/next-token.ts';
 import { findReference } from '../models/references.ts';
 import { type PresetFacts, presets } from '../plan/presets.ts';
-import type { Timing } from '../protocol/messages.ts';
 import { dropoutComparison } from '../worker/check/dropout.ts';
 import { equalSamplesComparison } from '../worker/check/first-steps.ts';
 import { movementComparison } from '../worker/check/movement.ts';
@@ -46,7 +45,10 @@ function referenceRulesOf(workload: Workload): ReferenceRules[] {
 }
 
 /** What a preset prescribes for each purpose. */
-const byPurpose = <Rule>(timing: PresetFacts['timing'], ruleOf: (timing: Timing) => Rule) =>
+const byPurpose = <Rule>(
+  timing: PresetFacts['timing'],
+  ruleOf: (timing: PresetFacts['timing'][Purpose]) => Rule,
+) =>
   Object.fromEntries(Object.entries(timing).map(([purpose, one]) => [purpose, ruleOf(one)])) as Record<
     Purpose,
     Rule

@@ -12,6 +12,7 @@ import { memory } from './memory.ts';
 import { power } from './power.ts';
 import { processorTime } from './processor-time.ts';
 import { sizes } from './sizes.ts';
+import { startUp } from './start-up.ts';
 import { stepTime } from './step-time.ts';
 import { threads } from './threads.ts';
 import { throughputBound } from './throughput-bound.ts';
@@ -30,6 +31,7 @@ export const physicsChecks: readonly Check[] = [
   threads,
   duration,
   warmUp,
+  startUp,
   sizes,
   stepTime,
   typicalShare,

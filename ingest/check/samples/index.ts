@@ -7,7 +7,6 @@ import { cut } from './cut.ts';
 import { realSamples } from './real-samples.ts';
 import { repetitions } from './repetitions.ts';
 import { spread } from './spread.ts';
-import { startUp } from './start-up.ts';
 import { thinning } from './thinning.ts';
 import { times } from './times.ts';
 
@@ -21,5 +20,4 @@ export const sampleChecks: readonly Check[] = [
   cut,
   agreement,
   spread,
-  startUp,
 ];

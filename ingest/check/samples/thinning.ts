@@ -2,7 +2,7 @@
 import { rules } from '../../../data/catalogue/rules.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import { apartFromBatch } from '../../../data/derive/cells/shared.ts';
-import { isKept, MAX_SWEPT_BATCHES } from '../../../data/derive/samples-kept.ts';
+import { isKept, MAX_SWEPT_BATCHES } from '../../../data/derive/files/samples-kept.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 

@@ -1,7 +1,7 @@
 /** @file What somebody would try next who knows the checks: every fact that they compare is changed to match. */
 import { presets } from '../../../../runner/plan/presets.ts';
+import { purposesOf } from '../../../check/physics/duration.ts';
 import { stepsTimedOf } from '../../../values/steps.ts';
-import { purposeOf } from '../honest.ts';
 import {
   deviceOf,
   type Lie,
@@ -64,7 +64,7 @@ export const clever: Lie[] = [
       'The fastest samples remain, as many as the preset needs at least, with a loop of their length.',
     tell: ({ own }) =>
       withOutcome(own, ({ repetitions, extrapolated }, cell) => {
-        const { minSamples } = presets[own.preset].timing[purposeOf(cell)];
+        const { minSamples } = presets[own.preset].timing[purposesOf(cell)[0] ?? 'converge'];
         if (
           cell.mode === 'converge' ||
           repetitions.some(({ samplesNs }) => samplesNs.length < 2 * minSamples)
