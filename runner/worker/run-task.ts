@@ -54,15 +54,17 @@ export async function runTask(
   await task.calibrate(clock);
   const endNs = startedNs + (request.budgetMs ?? Number.POSITIVE_INFINITY) * NS_PER_MS;
   const measured = await measure(task, request.timing, clock, reportOf(emit), endNs);
-
-  const waited = (await task.proveWait?.(measured.samplesNs.at(-1)!, clock)) ?? [];
+  const checking = progressOf(emit, 'check');
+  // Ends the window in which load and energy are counted.
+  await checking(0);
+  const waited = (await task.proveWait?.(clock)) ?? [];
 
   const failure = await engine.failure();
   if (failure) throw failure;
   const peakMemory = engine.peakMemory();
   // Observing may run the last step again, on inputs that the proof would have freed.
   const built = (await task.observed?.()) ?? {};
-  const proof = await task.prove(progressOf(emit, 'check'));
+  const proof = await task.prove(checking);
   const passNs = median(measured.samplesNs) / task.passesPerSample;
   const work = (await task.proveWork?.(passNs, clock)) ?? [];
   task.dispose();

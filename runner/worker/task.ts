@@ -22,11 +22,8 @@ export interface CheckedTask extends Sampler {
   check(progress: Progress): Promise<Check>;
   /** Shows after the timed loop that it computed what was checked. The task is only disposed afterwards. */
   prove(progress: Progress): Promise<Comparison[]>;
-  /**
-   * Shows that the timed loop waited for its device. Called directly after it; omitted by tasks that cannot tell.
-   * @param lastNs Duration of its last sample.
-   */
-  proveWait?(lastNs: number, clock: Clock): Promise<Comparison[]>;
+  /** Shows that a sample waits for its device. Called after the timed loop; omitted by tasks that cannot tell. */
+  proveWait?(clock: Clock): Promise<Comparison[]>;
   /**
    * Shows that a pass computes whatever it has computed before. Called after `prove`; omitted by tasks that cannot tell.
    * @param passNs Duration of a pass in the timed loop.
@@ -185,11 +182,11 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
   protected readLast?(): Promise<unknown>;
 
   /** The naive recipe reads each result, so it has waited. */
-  async proveWait(lastNs: number, clock: Clock): Promise<Comparison[]> {
+  async proveWait(clock: Clock): Promise<Comparison[]> {
     const readLast = this.readLast?.bind(this);
     if (this.naive || !readLast) return [];
     const read = async () => void (await readLast());
-    return [await waitComparison(lastNs, () => this.sample(), read, clock)];
+    return [await waitComparison(() => this.sample(), read, clock)];
   }
 
   async proveWork(passNs: number, clock: Clock): Promise<Comparison[]> {

@@ -150,3 +150,32 @@ test.each([kerasRmsProp, kerasAdam(1e-3)])('$kind: a learning rate that is 1 % o
   const faster = { ...optimizer, learningRate: 1.01 * optimizer.learningRate };
   expect(passes(run(faster, 37), optimizer, 37)).toBe(false);
 });
+
+/** A gradient of some size after larger ones, of the few elements of a bias, in float32 as engines compute them. */
+function lastStep(seed: number, size: number, keep: number): ReturnType<typeof run> {
+  const count = 2 + (seed % 4);
+  const [weights, squares] = [new Float32Array(count), new Float32Array(count)];
+  const { rho, learningRate, epsilon } = kerasRmsProp as Extract<Optimizer, { kind: 'rmsprop' }>;
+  const step = (gradientOf: (i: number) => number) => {
+    for (let i = 0; i < count; i++) {
+      const gradient = Math.fround(gradientOf(i));
+      squares[i] = Math.fround(rho * squares[i]!) + Math.fround((1 - rho) * gradient ** 2);
+      weights[i] = keep * weights[i]! - (learningRate * gradient) / Math.sqrt(squares[i]! + epsilon);
+    }
+  };
+  for (let i = 0; i < count; i++) weights[i] = Math.sin(seed + i) / 100;
+  for (let earlier = 0; earlier < 20; earlier++) step((i) => Math.cos(seed * 3 + i * 7 + earlier) / 100);
+  const copy = (): OptimizerSample => ({ weights: weights.slice(), means: null, squares: squares.slice() });
+  const before = copy();
+  step((i) => size * Math.sin(seed * 5 + i));
+  return { before: [before], after: [copy()] } as ReturnType<typeof run>;
+}
+
+test('digits that the averages of squares have lost are no decay', () => {
+  const seeds = Array.from({ length: 2000 }, (_, seed) => seed);
+  const failed = (size: number, keep: number) =>
+    seeds.filter((seed) => !passes(lastStep(seed, size, keep), kerasRmsProp, 21)).length;
+  expect(failed(1 / 5000, 1)).toBe(0);
+  // Weights that shrink by the learning rate in every step.
+  expect(failed(1 / 100, 1 - kerasRmsProp.learningRate)).toBeGreaterThan(1900);
+});

@@ -12,7 +12,8 @@
  * Decay of weights is small beside a step but has its own direction, along which roundings cancel: with `other`, the part of
  * an array's weights that is at right angles to the step (a step that a rounding makes too long is no decay),
  *   10 * |sum((found - expected) * other)|
- *     / (learningRate * sum(other^2) + sum(|expected * other|) / 100 + 8000 * 2^-24 * |weights * other|).
+ *     / (learningRate * sum(other^2) + sum(|expected * other|) / 100 + 8000 * 2^-24 * |weights * other| + 5600 * 2^-24 * |lost * other|)
+ * with lost = expected * v / ((1 - rho) * g^2) for rmsprop, 0 for adam: how much the roundings of both v count in its step.
  */
 import type { Comparison } from '../../../data/contract/outcome.ts';
 import { UNIT_ROUNDOFF } from '../../../data/derive/rounding.ts';
@@ -44,10 +45,14 @@ const LEAST_DECAY = 0.01;
 /** Rounding of the weights in units of that error: seven deviations of the sum pass. */
 const DECAY_ROUNDING = 8000 * UNIT_ROUNDOFF.float32;
 
+/** Rounding of the averages in the same units: each of both errs by 0.29 units, half of which a root passes on. */
+const AVERAGE_ROUNDING = 5600 * UNIT_ROUNDOFF.float32;
+
 /** g^2 below this share of its average is left out. */
 const LEAST_SHARE = 1e-3;
 
-type Pair = [found: number, expected: number];
+/** `lost`: how far an average that is rounded by a unit moves what is expected, in units. */
+type Pair = [found: number, expected: number, lost: number];
 
 /** What one element did and what its state asks for; null where the state does not say. */
 type Rule = (before: OptimizerSample, after: OptimizerSample, i: number) => Pair | null;
@@ -60,6 +65,7 @@ function ruleOf(optimizer: Optimizer, step: number): Rule {
     return (before, after, i) => [
       before.weights[i]! - after.weights[i]!,
       (factor * after.means![i]!) / (Math.sqrt(after.squares[i]!) + epsilon * root),
+      0,
     ];
   }
   const { rho } = optimizer;
@@ -67,10 +73,9 @@ function ruleOf(optimizer: Optimizer, step: number): Rule {
     const average = after.squares[i]!;
     const square = (average - rho * before.squares[i]!) / (1 - rho);
     if (square < LEAST_SHARE * average) return null;
-    return [
-      Math.abs(before.weights[i]! - after.weights[i]!),
-      (learningRate * Math.sqrt(square)) / Math.sqrt(average + epsilon),
-    ];
+    const expected = (learningRate * Math.sqrt(square)) / Math.sqrt(average + epsilon);
+    const lost = square > 0 ? (expected * average) / ((1 - rho) * square) : 0;
+    return [Math.abs(before.weights[i]! - after.weights[i]!), expected, lost];
   };
 }
 
@@ -78,6 +83,7 @@ function ruleOf(optimizer: Optimizer, step: number): Rule {
 interface Moved {
   difference: number;
   expected: number;
+  lost: number;
   weight: number;
   /** Whether the weight grew, for a rule without signs. */
   grew: boolean;
@@ -88,10 +94,10 @@ function movedElements(before: OptimizerSample, after: OptimizerSample, rule: Ru
   for (let i = 0; i < before.weights.length; i++) {
     const pair = rule(before, after, i);
     if (pair === null) continue;
-    const [found, expected] = pair;
+    const [found, expected, lost] = pair;
     const weight = before.weights[i]!;
     const grew = before.means === null && after.weights[i]! > weight;
-    moved.push({ difference: found - expected, expected, weight, grew });
+    moved.push({ difference: found - expected, expected, lost, weight, grew });
   }
   return moved;
 }
@@ -122,7 +128,9 @@ function decayError(moved: readonly Moved[], learningRate: number): number {
   );
   if (along === 0) return 0;
   const moves = steps.reduce((sum, step, i) => sum + Math.abs(step * other[i]!), 0);
-  const roundings = DECAY_ROUNDING * norm(weights.map((weight, i) => weight * other[i]!));
+  const roundings =
+    DECAY_ROUNDING * norm(weights.map((weight, i) => weight * other[i]!)) +
+    AVERAGE_ROUNDING * norm(moved.map(({ lost }, i) => lost * other[i]!));
   return (DECAY * along) / (learningRate * dot(other, other) + LEAST_DECAY * moves + roundings);
 }
 

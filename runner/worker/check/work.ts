@@ -52,21 +52,18 @@ async function shareAfterRounds(
 }
 
 /**
- * Called directly after a sample, whose wait has just ended.
- * @param lastNs duration of that sample
- * @param sample takes another one
- * @param read reads a value of the last result
+ * @param sample Takes a sample and waits as the loop does.
+ * @param read Reads a value of the last result.
  */
-export async function waitComparison(
-  lastNs: number,
-  sample: Work,
-  read: Work,
-  clock: Clock,
-): Promise<Comparison> {
+export async function waitComparison(sample: Work, read: Work, clock: Clock): Promise<Comparison> {
   const slackNs = slackOf(clock);
-  let [sampleNs, firstNs, againNs] = [lastNs, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const error = await shareAfterRounds(clock, async (number) => {
-    if (number > 1) sampleNs = Math.min(sampleNs, await timeOf(sample, clock));
+  let [sampleNs, firstNs, againNs] = Array<number>(3).fill(Number.POSITIVE_INFINITY) as [
+    number,
+    number,
+    number,
+  ];
+  const error = await shareAfterRounds(clock, async () => {
+    sampleNs = Math.min(sampleNs, await timeOf(sample, clock));
     firstNs = Math.min(firstNs, await timeOf(read, clock));
     againNs = Math.min(againNs, await timeOf(read, clock));
     // Of the reading, too: it may take longer than a small sample.

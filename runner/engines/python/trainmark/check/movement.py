@@ -25,6 +25,9 @@ _DECAY, _LEAST_DECAY = 10, 0.01
 # Rounding of the weights in units of that error: seven deviations of the sum pass.
 _DECAY_ROUNDING = 8000 * 2.0**-24
 
+# Rounding of the averages in the same units: each of both errs by 0.29 units, half of which a root passes on.
+_AVERAGE_ROUNDING = 5600 * 2.0**-24
+
 # A squared gradient below this share of its average has lost its digits.
 _LEAST_SHARE = 1e-3
 
@@ -68,12 +71,17 @@ def _adam(rule: Optimizer, step: int, after: OptimizerSample) -> np.ndarray:
 
 def _rmsprop(
     rule: Optimizer, before: OptimizerSample, after: OptimizerSample
-) -> tuple[np.ndarray, np.ndarray]:
-    """Without a sign, which a mean of squares has not; and where it says the size."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Without a sign, which a mean of squares has not; how much the roundings of the averages count; where they say the
+    size."""
     (old,), (new,) = before.moments, after.moments
     square = (new - rule["rho"] * old) / (1 - rule["rho"])
     expected = rule["learningRate"] * np.sqrt(np.maximum(square, 0)) / np.sqrt(new + rule["epsilon"])
-    return expected, ~(square < _LEAST_SHARE * new)
+    said = ~(square < _LEAST_SHARE * new)
+    lost = np.divide(
+        expected * new, (1 - rule["rho"]) * square, out=np.zeros_like(new), where=said & (square > 0)
+    )
+    return expected, lost, said
 
 
 @dataclass(frozen=True)
@@ -86,16 +94,19 @@ class _Moved:
     difference: np.ndarray
     # Of what it did.
     signs: np.ndarray | float
+    # How far an average that is rounded by a unit moves what is expected, in units.
+    lost: np.ndarray | float
 
 
 def _moved(rule: Optimizer, step: int, before: OptimizerSample, after: OptimizerSample) -> _Moved:
     did = before.weights - after.weights
     if rule["kind"] == "adam":
         expected = _adam(rule, step, after)
-        return _Moved(before.weights, expected, did - expected, 1.0)
-    expected, said = _rmsprop(rule, before, after)
+        return _Moved(before.weights, expected, did - expected, 1.0, 0.0)
+    expected, lost, said = _rmsprop(rule, before, after)
     expected, did = expected[said], did[said]
-    return _Moved(before.weights[said], expected, np.abs(did) - expected, np.where(did < 0, -1.0, 1.0))
+    signs = np.where(did < 0, -1.0, 1.0)
+    return _Moved(before.weights[said], expected, np.abs(did) - expected, signs, lost[said])
 
 
 def _array_error(moved: _Moved) -> float:
@@ -111,6 +122,7 @@ def _decay_error(moved: _Moved, rate: float) -> float:
     other = weights - float(weights @ steps) / length * steps if length > 0 else weights
     along = abs(float((moved.signs * moved.difference) @ other))
     roundings = _DECAY_ROUNDING * float(np.linalg.norm(weights * other))
+    roundings += _AVERAGE_ROUNDING * float(np.linalg.norm(moved.lost * other))
     whole = rate * float(other @ other) + _LEAST_DECAY * float(np.abs(steps * other).sum()) + roundings
     return _DECAY * along / whole if along != 0 else 0.0
 
