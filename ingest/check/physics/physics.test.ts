@@ -175,6 +175,25 @@ describe('P20, the fastest known values', () => {
   });
 });
 
+describe('P4, arithmetic that an algorithm saves', () => {
+  it.each([
+    ['wasm', 2.9, []],
+    ['wasm', 3.2, ['p4-too-fast']],
+    ['tfjs-wasm', 1.3, []],
+    ['tfjs-wasm', 1.5, ['p4-too-fast']],
+  ] as const)('%s computes VGG16 at %s times the speed of its product: %j', (engine, times, flags) => {
+    // 99.74 TFLOP in 500 s are 0.2 TFLOP/s.
+    const device = {
+      kind: 'cpu' as const,
+      api: 'none' as const,
+      name: 'Some CPU of next year',
+      software: false,
+    };
+    const file = submission([vgg(500, { device, engine }), matmul(0.2 / times, { device, engine })]);
+    expect(checkedFactsOf(file).flags.filter((id) => id === 'p4-too-fast')).toEqual(flags);
+  });
+});
+
 describe('P23, sizes', () => {
   it.each([
     [vgg(300), []],
