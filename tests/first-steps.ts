@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { comparisonSchema } from '../data/contract/outcome.ts';
+import { comparisonSchema } from '../data/contract/proof.ts';
 import type { EngineId, WorkloadId } from '../data/contract/words.ts';
 
 /** Engines whose first steps can be taken without a repetition. */

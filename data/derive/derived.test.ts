@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Convergence, Power, Repetition } from '../contract/outcome.ts';
+import type { Power } from '../contract/outcome.ts';
+import type { Convergence, Repetition } from '../contract/repetition.ts';
 import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { driftOf, energyOf, firstStepOf, latencyOf, trainingOf } from './derived.ts';
 

@@ -1,5 +1,6 @@
 /** @file Derives further values from the samples of a cell: percentiles, drift, energy, convergence. Pure. */
-import type { Ok, Power, Repetition } from '../contract/outcome.ts';
+import type { Ok, Power } from '../contract/outcome.ts';
+import type { Repetition } from '../contract/repetition.ts';
 import type { Metric } from '../contract/words.ts';
 import { ascending, median } from './stats.ts';
 

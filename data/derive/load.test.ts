@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../contract/cell.ts';
-import type { Load, Repetition } from '../contract/outcome.ts';
+import type { Load, Repetition } from '../contract/repetition.ts';
 import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { busyReason, foreignProcessors } from './load.ts';
 

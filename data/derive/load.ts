@@ -1,6 +1,7 @@
 /** @file How busy others kept a machine while a cell was measured, and whether its times count for a ranking. Pure. */
 import type { Cell } from '../contract/cell.ts';
-import type { Load, Ok } from '../contract/outcome.ts';
+import type { Ok } from '../contract/outcome.ts';
+import type { Load } from '../contract/repetition.ts';
 import { median } from './stats.ts';
 
 /**

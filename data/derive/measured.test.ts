@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findWorkload } from '../catalogue/index.ts';
-import type { Ok, Repetition } from '../contract/outcome.ts';
+import type { Ok } from '../contract/outcome.ts';
+import type { Repetition } from '../contract/repetition.ts';
 import { sampleCell } from '../testing/sample-cell.ts';
 import { sampleOk } from '../testing/sample-outcome.ts';
 import { sampleRepetition } from '../testing/sample-repetition.ts';

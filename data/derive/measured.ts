@@ -1,7 +1,8 @@
 /** @file Derives the value of a measured cell and all its details from the samples. Pure. */
 import type { WorkloadFacts } from '../contract/catalogue.ts';
 import type { Cell } from '../contract/cell.ts';
-import type { Ok, Repetition } from '../contract/outcome.ts';
+import type { Ok } from '../contract/outcome.ts';
+import type { Repetition } from '../contract/repetition.ts';
 import {
   driftOf,
   type Energy,

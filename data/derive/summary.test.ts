@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Convergence, Repetition } from '../contract/outcome.ts';
+import type { Convergence, Repetition } from '../contract/repetition.ts';
 import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { summarize } from './summary.ts';
 import { copiedBytes } from './work.ts';

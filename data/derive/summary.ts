@@ -1,7 +1,8 @@
 /** @file Derives the value of a measured cell and its spread from the samples. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import { metricOf } from '../contract/metric.ts';
-import type { Ok, Repetition } from '../contract/outcome.ts';
+import type { Ok } from '../contract/outcome.ts';
+import type { Repetition } from '../contract/repetition.ts';
 import type { Metric } from '../contract/words.ts';
 import { type Interval, median, medianInterval } from './stats.ts';
 import { stepsPerEpoch, type Work } from './work.ts';

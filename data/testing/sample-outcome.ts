@@ -1,5 +1,7 @@
 /** @file A correct result for tests, with everything that a file may lack left out. */
-import type { Check, Ok, Repetition } from '../contract/outcome.ts';
+import type { Ok } from '../contract/outcome.ts';
+import type { Check } from '../contract/proof.ts';
+import type { Repetition } from '../contract/repetition.ts';
 
 type OutputCheck = Extract<Check, { kind: 'output' }>;
 

@@ -1,5 +1,5 @@
 /** @file A repetition for tests: one sample of a nanosecond, with everything that a file may lack left out. */
-import type { Repetition } from '../contract/outcome.ts';
+import type { Repetition } from '../contract/repetition.ts';
 
 export const sampleRepetition = (changes: Partial<Repetition> = {}): Repetition => ({
   runIndex: 0,

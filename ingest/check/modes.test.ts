@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PeakMemory, Power, Repetition } from '../../data/contract/outcome.ts';
+import type { PeakMemory, Power } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { checkedFactsOf, NOW } from '../testing/check-samples.ts';
 import { converge, infer, trained } from '../testing/mode-samples.ts';

@@ -4,8 +4,9 @@
  */
 import { beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Power, Repetition } from '../../data/contract/outcome.ts';
+import type { Power } from '../../data/contract/outcome.ts';
 import { parseSubmission } from '../../data/contract/parse.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { sumOf } from '../../data/derive/stats.ts';
 import { withFindings } from '../extract/findings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
-import type { Repetition } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { combine } from '../leaderboard.ts';
 import { attention, everyKind, infer, llm, trained } from '../testing/mode-samples.ts';

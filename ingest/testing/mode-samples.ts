@@ -1,6 +1,7 @@
 /** @file Sample results of all modes except training and matrix products. */
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
-import type { Convergence, Power, Repetition } from '../../data/contract/outcome.ts';
+import type { Power } from '../../data/contract/outcome.ts';
+import type { Convergence, Repetition } from '../../data/contract/repetition.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { okOf } from './proof.ts';
 import {

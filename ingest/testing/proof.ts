@@ -1,7 +1,9 @@
 /** @file What an honest worker reports with a result: the version of its engine and a check within the runner's bounds. */
 import { findReferenceRules, rules } from '../../data/catalogue/rules.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
-import type { Check, Comparison, Ok, Repetition } from '../../data/contract/outcome.ts';
+import type { Ok } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/proof.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { boundsOf } from '../values/bounds.ts';
 

@@ -1,7 +1,7 @@
 /** @file The bounds of the runner's comparisons for a cell, from the catalogue: a file does not set its own. */
 import { findReferenceRules, rules } from '../../data/catalogue/rules.ts';
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Comparison } from '../../data/contract/outcome.ts';
+import type { Comparison } from '../../data/contract/proof.ts';
 import type { Bounds, ReferenceRules } from '../../data/contract/rules.ts';
 import { remembered } from '../../data/derive/cells/shared.ts';
 import { attentionTolerance, COPY_TOLERANCE, matmulTolerance } from '../../data/derive/rounding.ts';

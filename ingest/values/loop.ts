@@ -1,5 +1,5 @@
 /** @file The timed loop of a repetition: how many samples it took, and how long they took together. */
-import type { Repetition } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import { sumOf, varianceOf } from '../../data/derive/stats.ts';
 
 type Samples = Pick<Repetition, 'samplesNs' | 'samplesThinned'>;

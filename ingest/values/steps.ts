@@ -1,6 +1,6 @@
 /** @file The steps on which an epoch is based. */
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Repetition } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import { samplesTimed } from './loop.ts';
 
 type Counted = Pick<Repetition, 'samplesNs' | 'samplesThinned' | 'itemsPerSample'>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Repetition } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { sampleOk } from '../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';

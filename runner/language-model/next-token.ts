@@ -1,5 +1,5 @@
 /** @file Checks the next-token probabilities that an engine computes. */
-import type { Check } from '../../data/contract/outcome.ts';
+import type { Check } from '../../data/contract/proof.ts';
 import references from './references.json' with { type: 'json' };
 
 type NextToken = Extract<Check, { kind: 'next-token' }>;

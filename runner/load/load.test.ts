@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { loadSchema } from '../../data/contract/outcome.ts';
+import { loadSchema } from '../../data/contract/repetition.ts';
 import { parseAllowed } from '../system/processor-list.ts';
 import {
   type MachineTime,

@@ -1,6 +1,6 @@
 /** @file Records what the worker and everything else on the machine used while a repetition was measured. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Load } from '../../data/contract/outcome.ts';
+import type { Load } from '../../data/contract/repetition.ts';
 import { type Clock, performanceClock } from '../measure/clock.ts';
 import { type MachineTime, readMachineTime, readTreeTimes } from './processor-time.ts';
 

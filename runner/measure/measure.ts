@@ -1,5 +1,5 @@
 /** @file The timing loop: warms up until steady, then records every sample. Runs in Node and in the browser. */
-import { MAX_SAMPLES, type Repetition } from '../../data/contract/outcome.ts';
+import { MAX_SAMPLES, type Repetition } from '../../data/contract/repetition.ts';
 import { median } from '../../data/derive/stats.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { type Clock, clockJumped, watchClock } from './clock.ts';

@@ -1,13 +1,9 @@
 /** @file The JSON lines between supervisor and worker: one request on the worker's stdin, messages on its stdout. */
 import * as z from 'zod';
 import { cellSchema, deviceSchema } from '../../data/contract/cell.ts';
-import {
-  checkSchema,
-  extrapolatedSchema,
-  observedSchema,
-  peakMemorySchema,
-  repetitionSchema,
-} from '../../data/contract/outcome.ts';
+import { extrapolatedSchema, observedSchema, peakMemorySchema } from '../../data/contract/outcome.ts';
+import { checkSchema } from '../../data/contract/proof.ts';
+import { repetitionSchema } from '../../data/contract/repetition.ts';
 import { count, finite, text } from '../../data/contract/words.ts';
 
 /** Increased when an old worker and a new supervisor, or the reverse, would misread each other's messages. */

@@ -1,13 +1,7 @@
 /** @file Combines the repetitions of one cell into its outcome. Pure. */
-import {
-  type Check,
-  MAX_SAMPLES,
-  type Ok,
-  type Outcome,
-  type PeakMemory,
-  type Power,
-  type Repetition,
-} from '../../data/contract/outcome.ts';
+import type { Ok, Outcome, PeakMemory, Power } from '../../data/contract/outcome.ts';
+import type { Check } from '../../data/contract/proof.ts';
+import { MAX_SAMPLES, type Repetition } from '../../data/contract/repetition.ts';
 import { thin } from '../measure/measure.ts';
 import type { ResultMessage } from '../protocol/messages.ts';
 import type { Attempt } from '../supervise/supervise.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
+import type { Outcome } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { sampleCheck, sampleOk } from '../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';

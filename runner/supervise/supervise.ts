@@ -1,6 +1,7 @@
 /** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
 import { readFileSync } from 'node:fs';
-import type { Load, PeakMemory, Power } from '../../data/contract/outcome.ts';
+import type { PeakMemory, Power } from '../../data/contract/outcome.ts';
+import type { Load } from '../../data/contract/repetition.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
 import { recordLoad } from '../load/recorder.ts';
 import type { Meter } from '../power/meter.ts';

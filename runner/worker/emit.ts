@@ -1,5 +1,5 @@
 /** @file The messages that a worker sends: progress, then one result. */
-import type { Repetition } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import type { Report } from '../measure/measure.ts';
 import type { Message, Phase, ResultMessage, RunRequest } from '../protocol/messages.ts';
 

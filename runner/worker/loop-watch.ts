@@ -2,7 +2,7 @@
  * @file Looks at steps of the loop itself, between samples, where each sample is one long step: what it did to the first
  * array is compared with the rule. Further steps of that length would cost more than they could tell.
  */
-import type { Comparison } from '../../data/contract/outcome.ts';
+import type { Comparison } from '../../data/contract/proof.ts';
 import { modelWeights, product } from '../models/shapes.ts';
 import { movementComparison, type OptimizerSample } from './check/movement.ts';
 import { sampledPart } from './check/sampled-parts.ts';

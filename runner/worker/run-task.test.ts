@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Comparison } from '../../data/contract/outcome.ts';
+import type { Comparison } from '../../data/contract/proof.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { sampleCheck } from '../../data/testing/sample-outcome.ts';
 import type { Clock } from '../measure/clock.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Check, Comparison } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/proof.ts';
 import { sampleCheck } from '../../data/testing/sample-outcome.ts';
 import { performanceClock } from '../measure/clock.ts';
 import { Task, type TaskOptions } from './task.ts';

@@ -1,5 +1,6 @@
 /** @file A task: passes over sets of arrays in one of the two recipes, with a check of what they compute. */
-import type { Check, Comparison, Observed } from '../../data/contract/outcome.ts';
+import type { Observed } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/proof.ts';
 import type { Recipe } from '../../data/contract/words.ts';
 import { passesBy } from '../../data/derive/passes.ts';
 import type { Clock } from '../measure/clock.ts';

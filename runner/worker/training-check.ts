@@ -1,5 +1,5 @@
 /** @file Checks training on any engine in TypeScript before the timed loop, by the rules of check/rules.md. */
-import type { Check, Comparison } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/proof.ts';
 import { weightValues } from '../models/generator.ts';
 import type { Model } from '../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, type Reference } from '../models/references.ts';

@@ -1,5 +1,5 @@
 /** @file Shows after the timed loop of a training what it did, by the rules of check/rules.md. */
-import type { Comparison } from '../../data/contract/outcome.ts';
+import type { Comparison } from '../../data/contract/proof.ts';
 import type { Layer } from '../models/layers.ts';
 import { CHECK_SEED, type Reference } from '../models/references.ts';
 import { modelWeights, product } from '../models/shapes.ts';

@@ -1,5 +1,5 @@
 /** @file A matrix copied to another one of the same device, which shows how fast its memory is. */
-import type { Check, Comparison } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/proof.ts';
 import { COPY_TOLERANCE } from '../../data/derive/rounding.ts';
 import { COPY_STREAM, streamKey } from '../models/generator.ts';
 import { outputCheck, rowError, rowsComparison } from './output.ts';

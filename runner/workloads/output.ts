@@ -1,5 +1,5 @@
 /** @file Compares outputs with their reference row by row. Pure. */
-import type { Check, Comparison } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/proof.ts';
 
 /** Largest error that the contract allows. */
 const MAX_ERROR = 1e30;

@@ -6,7 +6,7 @@ import { loadavg } from 'node:os';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { metricOf, metrics } from '../../data/contract/metric.ts';
-import type { Repetition } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import { quantile } from '../../data/derive/stats.ts';
 import { summarize } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';

@@ -1,6 +1,7 @@
 /** @file Makes sample results what an honest runner writes: versions, checks, and how long a repetition lasts. */
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Ok, Repetition } from '../../data/contract/outcome.ts';
+import type { Ok } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { median } from '../../data/derive/stats.ts';
 import { checkOf, engineVersionOf } from '../../ingest/testing/proof.ts';

@@ -2,7 +2,8 @@
 
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
-import type { Check, PeakMemory } from '../../data/contract/outcome.ts';
+import type { PeakMemory } from '../../data/contract/outcome.ts';
+import type { Check } from '../../data/contract/proof.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';

@@ -1,7 +1,8 @@
 /** @file The parts of sample results: a computer, samples, a repetition, an outcome. */
 
 import type { Cell, Device } from '../../data/contract/cell.ts';
-import type { Ok, Power, Repetition } from '../../data/contract/outcome.ts';
+import type { Ok, Power } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/repetition.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import { sampleCheck, sampleOk } from '../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';

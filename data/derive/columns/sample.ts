@@ -1,5 +1,6 @@
 /** @file The columns of the table of raw samples: one record a repetition of a measured cell. */
-import type { Ok, Repetition } from '../../contract/outcome.ts';
+import type { Ok } from '../../contract/outcome.ts';
+import type { Repetition } from '../../contract/repetition.ts';
 import type { Submission } from '../../contract/submission.ts';
 import { cellColumns, type PlacedCell } from './cell.ts';
 import { type Column, columnsOf } from './column.ts';

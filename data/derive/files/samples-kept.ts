@@ -1,5 +1,5 @@
 /** @file How many samples a file keeps of a list: one rule for the runner, which thins, and for ingest, which checks it. Pure. */
-import { MAX_SAMPLES } from '../../contract/outcome.ts';
+import { MAX_SAMPLES } from '../../contract/repetition.ts';
 
 /** A sample takes about a dozen bytes, and a file may have one megabyte, most of it samples. */
 const SAMPLES_IN_A_FILE = 30_000;

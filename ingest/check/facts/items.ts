@@ -1,5 +1,5 @@
 /** @file A sample covers whole passes: one in the naive recipe, otherwise as many as take about 50 ms. */
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import { passesBy, SAMPLE_MS } from '../../../data/derive/passes.ts';
 import { median } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';

@@ -1,5 +1,5 @@
 /** @file Limits and loads of a run lie within the machine that it describes. */
-import type { Load } from '../../../data/contract/outcome.ts';
+import type { Load } from '../../../data/contract/repetition.ts';
 import type { Conditions, Machine, Submission } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';

@@ -1,6 +1,6 @@
 /** @file The bounds of a check are those of the runner, its comparisons are complete, and its summary follows from them. */
 import { findReferenceRules, rules } from '../../../data/catalogue/rules.ts';
-import type { Comparison, Check as Proof } from '../../../data/contract/outcome.ts';
+import type { Comparison, Check as Proof } from '../../../data/contract/proof.ts';
 import { boundsOf, type ComparisonBounds } from '../../values/bounds.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';

@@ -1,7 +1,7 @@
 /** @file Each mode has one kind of check, and a result may lack it only if its program gives no output. */
 import { findEngine } from '../../../data/catalogue/index.ts';
 import { findReferenceRules, rules } from '../../../data/catalogue/rules.ts';
-import type { Check as Proof } from '../../../data/contract/outcome.ts';
+import type { Check as Proof } from '../../../data/contract/proof.ts';
 import type { Mode } from '../../../data/contract/words.ts';
 import { readEngineVersion } from '../../../data/derive/version.ts';
 import type { Measurement } from '../../values/measurement.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findReferenceRules, rules } from '../../../data/catalogue/rules.ts';
-import type { Check, Comparison } from '../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../data/contract/proof.ts';
 import type { Result } from '../../../data/contract/submission.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { infer, llm } from '../../testing/mode-samples.ts';

@@ -1,7 +1,8 @@
 /** @file What newer runners record of passes, devices and recipes: contradictions are refused, and files that lack it are flagged. */
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Observed, Repetition } from '../../../data/contract/outcome.ts';
+import type { Observed } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { changed, cpu, matmul, submission } from '../../testing/samples.ts';

@@ -2,7 +2,7 @@
 import { type Durations, durationsAt } from '../../../data/catalogue/durations.ts';
 import { rules } from '../../../data/catalogue/rules.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Duration, Purpose } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { busyReason } from '../../../data/derive/load.ts';

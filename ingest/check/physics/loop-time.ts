@@ -1,6 +1,7 @@
 /** @file P17: the timed loop is as long as its samples: the clock of the runner and the times of the power readings agree with them. */
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Power, Repetition } from '../../../data/contract/outcome.ts';
+import type { Power } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import { busyReason } from '../../../data/derive/load.ts';
 import { ascending, median, quantile } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';

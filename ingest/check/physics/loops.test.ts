@@ -1,6 +1,6 @@
 /** @file Loops that a preset ends, of every kind of work: what an honest run may look like, and what it may not. */
 import { expect, it } from 'vitest';
-import type { Load, Repetition } from '../../../data/contract/outcome.ts';
+import type { Load, Repetition } from '../../../data/contract/repetition.ts';
 import type { Result, Submission } from '../../../data/contract/submission.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { infer, llm } from '../../testing/mode-samples.ts';

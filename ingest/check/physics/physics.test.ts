@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { processorUnits } from '../../../data/catalogue/index.ts';
-import type { Load, Repetition } from '../../../data/contract/outcome.ts';
+import type { Load, Repetition } from '../../../data/contract/repetition.ts';
 import type { Result } from '../../../data/contract/submission.ts';
 import { processorPeak } from '../../../data/derive/bounds/processor-peak.ts';
 import { toCandidate } from '../../candidates/measured.ts';

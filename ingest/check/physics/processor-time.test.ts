@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Load } from '../../../data/contract/outcome.ts';
+import type { Load } from '../../../data/contract/repetition.ts';
 import type { Machine, Result } from '../../../data/contract/submission.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { changed, gpu, machine, matmul, submission, vgg } from '../../testing/samples.ts';

@@ -1,7 +1,7 @@
 /** @file P29: a processor computes only in the time that the worker used it, so that a GPU's times are not those of a processor. */
 
 import { processorUnits } from '../../../data/catalogue/index.ts';
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
 import { type Processor, processorPeak } from '../../../data/derive/bounds/processor-peak.ts';
 import { median } from '../../../data/derive/stats.ts';

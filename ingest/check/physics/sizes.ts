@@ -5,7 +5,7 @@
 import { workShapes } from '../../../data/catalogue/index.ts';
 import { rules } from '../../../data/catalogue/rules.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { WorkShape } from '../../../data/contract/tables/work-shape.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { apartFromBatch, remembered } from '../../../data/derive/cells/shared.ts';

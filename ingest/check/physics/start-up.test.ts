@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { changed, submission, vgg } from '../../testing/samples.ts';
 

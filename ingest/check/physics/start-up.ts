@@ -1,6 +1,6 @@
 /** @file P35: a repetition starts as a process does, computes an iteration and then samples, none of which is instant. */
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import { busyReason } from '../../../data/derive/load.ts';
 import { ascending, median } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';

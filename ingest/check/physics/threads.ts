@@ -1,5 +1,5 @@
 /** @file P32: a worker keeps no more processors busy than it has threads. */
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 

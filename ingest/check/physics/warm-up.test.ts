@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import { sumOf } from '../../../data/derive/stats.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';

@@ -1,6 +1,6 @@
 /** @file P34: a repetition warms up as its preset prescribes, and as fast as it computes, so that neither times nor counts were changed. */
 import { rules } from '../../../data/catalogue/rules.ts';
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Duration, WarmUp } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { ascending } from '../../../data/derive/stats.ts';

@@ -2,7 +2,7 @@
  * @file P33: the samples of two repetitions scatter independently. Where one list was dealt out to all repetitions, their
  * distributions agree more closely than chance allows; where one was repeated with some noise, their small ups and downs do.
  */
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import { ascending } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';

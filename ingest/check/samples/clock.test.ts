@@ -1,6 +1,6 @@
 /** @file The tick of a clock: honest times are multiples of it, and times that were scaled are not. */
 import { expect, it } from 'vitest';
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Machine, Result } from '../../../data/contract/submission.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { changed, machine, matmul, submission } from '../../testing/samples.ts';

@@ -1,5 +1,5 @@
 /** @file P27: times are multiples of the tick of the clock that counts them. Those that were changed afterwards are not. */
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Machine, Submission } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';

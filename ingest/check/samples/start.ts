@@ -1,5 +1,5 @@
 /** @file The start of a repetition, as a window. */
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import { hash53 } from '../../../data/derive/hash.ts';
 import { WIDEST, type Window } from './window.ts';
 

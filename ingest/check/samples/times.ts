@@ -1,5 +1,5 @@
 /** @file P14: a run ends after its start, not in the future, starts after Trainmark existed, and covers its samples. */
-import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import { ascending, sumOf } from '../../../data/derive/stats.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 

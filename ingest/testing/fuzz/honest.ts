@@ -1,6 +1,7 @@
 /** @file Honest files: what the runner would have written on a modelled machine. */
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Load, Ok, Power, Repetition } from '../../../data/contract/outcome.ts';
+import type { Ok, Power } from '../../../data/contract/outcome.ts';
+import type { Load, Repetition } from '../../../data/contract/repetition.ts';
 import type { Purpose } from '../../../data/contract/rules.ts';
 import type { Result, Submission } from '../../../data/contract/submission.ts';
 import type { Preset } from '../../../data/contract/words.ts';

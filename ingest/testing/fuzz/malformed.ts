@@ -1,5 +1,5 @@
 /** @file Malformed files: honest ones with bytes, JSON or values changed at random. */
-import { MAX_SAMPLES } from '../../../data/contract/outcome.ts';
+import { MAX_SAMPLES } from '../../../data/contract/repetition.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import type { Random } from '../random.ts';
 

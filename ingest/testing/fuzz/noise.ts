@@ -1,5 +1,5 @@
 /** @file A model of measured times: what a timed loop records on a real machine. */
-import { MAX_SAMPLES, type Repetition } from '../../../data/contract/outcome.ts';
+import { MAX_SAMPLES, type Repetition } from '../../../data/contract/repetition.ts';
 import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import { thin } from '../../../runner/measure/measure.ts';
 import type { Timing } from '../../../runner/protocol/messages.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 import { reportLeftOut } from '../../../tests/engines.ts';
 import type { DatasetEntry } from '../../datasets/catalogue.ts';
 import { generateDataset } from '../../datasets/generate.ts';

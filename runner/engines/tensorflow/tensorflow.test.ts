@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Check } from '../../../data/contract/outcome.ts';
+import type { Check } from '../../../data/contract/proof.ts';
 import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { reportLeftOut, runInWorker, withEngine } from '../../../tests/engines.ts';
 import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';

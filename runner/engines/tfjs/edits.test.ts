@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Check } from '../../../data/contract/outcome.ts';
+import type { Check } from '../../../data/contract/proof.ts';
 import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';

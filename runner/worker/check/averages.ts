@@ -1,5 +1,5 @@
 /** @file Compares running averages: after a first step, and what a later step did to them. Pure. */
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 import { largest, norm } from './comparison.ts';
 
 /** A mean that is a smaller share of all averages is compared with that share: some are rounding alone. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../../data/contract/outcome.ts';
+import type { Check } from '../../../data/contract/proof.ts';
 import { averagesComparison } from './averages.ts';
 import { summary, trainingCheck, withComparisons } from './check.ts';
 import {

@@ -1,5 +1,5 @@
 /** @file The check of a result: what its comparisons say together. Pure. */
-import type { Check, Comparison } from '../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../data/contract/proof.ts';
 import type { Reference } from '../../models/references.ts';
 import { rowError } from '../../workloads/output.ts';
 import { worstOf } from './comparison.ts';

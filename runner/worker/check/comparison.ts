@@ -1,5 +1,5 @@
 /** @file A comparison: what was compared, its error, and the largest error that passes. Pure. */
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 
 /** Largest error that the contract allows. */
 const MAX_ERROR = 1e30;

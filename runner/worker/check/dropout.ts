@@ -1,5 +1,5 @@
 /** @file Compares a step with dropout with what random masks make of the first step of the reference. Pure. */
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 import type { DroppedReference, Reference } from '../../models/references.ts';
 import { bounded, largest, norm } from './comparison.ts';
 import type { GradientSample } from './gradient.ts';

@@ -1,5 +1,5 @@
 /** @file Compares what every dropout did in a step with what independent draws at its rate do. Pure. */
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 import type { Net } from '../../models/layers.ts';
 import { type LayerShape, modelShapes, product } from '../../models/shapes.ts';
 import { bounded, largest, worstOf } from './comparison.ts';

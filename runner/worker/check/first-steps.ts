@@ -1,5 +1,5 @@
 /** @file Compares the first steps of a training with the reference: losses, gradients, updates, running averages. Pure. */
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 import type { Reference } from '../../models/references.ts';
 import { averagesError } from './averages.ts';
 import { bounded, largest, norm } from './comparison.ts';

@@ -1,5 +1,5 @@
 /** @file Compares what a timed loop left with what its steps must have done. Pure. */
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 import { bounded } from './comparison.ts';
 
 /** Compares the steps that an optimizer counted with those that were run. */

@@ -15,7 +15,7 @@
  *     / (learningRate * sum(other^2) + sum(|expected * other|) / 100 + 8000 * 2^-24 * |weights * other| + 5600 * 2^-24 * |lost * other|)
  * with lost = expected * v / ((1 - rho) * g^2) for rmsprop, 0 for adam: how much the roundings of both v count in its step.
  */
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 import { UNIT_ROUNDOFF } from '../../../data/derive/rounding.ts';
 import type { Optimizer } from '../../models/layers.ts';
 import { largest, norm } from './comparison.ts';

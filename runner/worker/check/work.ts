@@ -9,7 +9,7 @@
  * do not pass, as a busy machine needs. Work of `LONG_NS` or more that passes is not looked at again: what disturbs shorter
  * readings may be longer than they. The slack of a reading is never counted.
  */
-import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../data/contract/proof.ts';
 import { type Clock, resolutionNs } from '../../measure/clock.ts';
 
 const TOLERANCE = 0.5;

@@ -1,5 +1,5 @@
 /** @file Trains to a target accuracy on any engine; every epoch and its evaluation is timed. */
-import type { Convergence } from '../../../data/contract/outcome.ts';
+import type { Convergence } from '../../../data/contract/repetition.ts';
 import { findDataset } from '../../datasets/catalogue.ts';
 import { generateDataset } from '../../datasets/generate.ts';
 import type { LoadDataset } from '../../datasets/load.ts';

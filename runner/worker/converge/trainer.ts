@@ -1,5 +1,6 @@
 /** @file What an engine implements to train a net to a target accuracy. */
-import type { Check, Observed } from '../../../data/contract/outcome.ts';
+import type { Observed } from '../../../data/contract/outcome.ts';
+import type { Check } from '../../../data/contract/proof.ts';
 import type { Recipe } from '../../../data/contract/words.ts';
 import type { Dataset } from '../../datasets/samples.ts';
 import type { Model } from '../../models/layers.ts';

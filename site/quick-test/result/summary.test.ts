@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, Device } from '../../../data/contract/cell.ts';
-import type { Check, Outcome } from '../../../data/contract/outcome.ts';
+import type { Outcome } from '../../../data/contract/outcome.ts';
+import type { Check } from '../../../data/contract/proof.ts';
 import type { Result } from '../../../data/contract/submission.ts';
 import { sampleCheck, sampleOk } from '../../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../../data/testing/sample-repetition.ts';

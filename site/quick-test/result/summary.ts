@@ -1,7 +1,8 @@
 /** @file Summarizes the result of a cell for the page: value, spread, check. Pure. */
 import { findWorkload } from '../../../data/catalogue/workload-facts.ts';
 import { cellId } from '../../../data/contract/cell.ts';
-import type { Check, Observed, Ok } from '../../../data/contract/outcome.ts';
+import type { Observed, Ok } from '../../../data/contract/outcome.ts';
+import type { Check } from '../../../data/contract/proof.ts';
 import type { Result } from '../../../data/contract/submission.ts';
 import type { DeviceKind } from '../../../data/contract/words.ts';
 import { median, medianInterval } from '../../../data/derive/stats.ts';

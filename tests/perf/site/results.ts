@@ -1,7 +1,8 @@
 /** @file Results of generated runs: times that follow from the work of a cell and the peak of its device, and why some have none. */
 import { findWorkload, typicalShares } from '../../../data/catalogue/index.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Power, Repetition } from '../../../data/contract/outcome.ts';
+import type { Power } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Result } from '../../../data/contract/submission.ts';
 import type { EngineId, Preset } from '../../../data/contract/words.ts';
 import { kindOf } from '../../../data/derive/bounds/typical-shares.ts';

@@ -1,5 +1,5 @@
 /** @file Samples that follow from the two before them, as in a progression, a sine or two values in turn. */
-import { MAX_SAMPLES } from '../../../../data/contract/outcome.ts';
+import { MAX_SAMPLES } from '../../../../data/contract/repetition.ts';
 import { differentUpTo, median, medianAbsoluteDeviation } from '../../../../data/derive/stats.ts';
 import { certain, type PatternCheck } from './pattern.ts';
 

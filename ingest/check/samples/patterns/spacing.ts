@@ -1,5 +1,5 @@
 /** @file Samples that lie as evenly as the quantiles of a formula. */
-import { MAX_SAMPLES } from '../../../../data/contract/outcome.ts';
+import { MAX_SAMPLES } from '../../../../data/contract/repetition.ts';
 import { ascending, median } from '../../../../data/derive/stats.ts';
 import { certain, type PatternCheck } from './pattern.ts';
 import { TICK_NS } from './values.ts';

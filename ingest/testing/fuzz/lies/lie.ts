@@ -1,6 +1,7 @@
 /** @file The interface of a lie, and what lies change in a submission. */
 import type { Cell } from '../../../../data/contract/cell.ts';
-import type { Ok, Repetition } from '../../../../data/contract/outcome.ts';
+import type { Ok } from '../../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../../data/contract/repetition.ts';
 import type { Machine, Result, Submission } from '../../../../data/contract/submission.ts';
 import type { Random } from '../../random.ts';
 

@@ -1,5 +1,5 @@
 /** @file Lies about the work: more items, longer sequences, larger matrices, another precision, recipe, engine or check. */
-import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Check } from '../../../../data/contract/proof.ts';
 import {
   type Lie,
   type Measured,

@@ -1,6 +1,6 @@
 /** @file The attention task: scaled dot-product attention without projections; sets of operands are checked before and after the timed loop. */
 
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import type { FloatDType } from '../../../../data/contract/words.ts';
 import { attentionTolerance } from '../../../../data/derive/rounding.ts';
 import type { Progress } from '../../../worker/emit.ts';

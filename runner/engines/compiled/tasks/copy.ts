@@ -1,5 +1,5 @@
 /** @file The copy task: a matrix is copied to another one; every value is compared before and after the timed loop. */
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
 import { COPY_SETS, copyCheck, copyComparison, copyErrors, copyValues } from '../../../workloads/copy.ts';

@@ -1,5 +1,5 @@
 /** @file The inference task: forward passes through a net. */
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import { averageValues, createBatch } from '../../../models/generator.ts';
 import type { Net } from '../../../models/layers.ts';
 import { CHECK_SEED, type Reference } from '../../../models/references.ts';

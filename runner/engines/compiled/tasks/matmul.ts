@@ -1,6 +1,6 @@
 /** @file The matmul task: products of square matrices; pairs are checked before and after the timed loop. */
 
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import type { FloatDType } from '../../../../data/contract/words.ts';
 import { matmulTolerance } from '../../../../data/derive/rounding.ts';
 import type { Progress } from '../../../worker/emit.ts';

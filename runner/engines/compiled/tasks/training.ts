@@ -1,5 +1,5 @@
 /** @file The training task: optimizer steps of a model. */
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import { createBatch } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
 import type { Reference } from '../../../models/references.ts';

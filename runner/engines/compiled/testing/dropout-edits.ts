@@ -1,5 +1,5 @@
 /** @file Faults of dropout alone that a check must find. */
-import type { Comparison } from '../../../../data/contract/outcome.ts';
+import type { Comparison } from '../../../../data/contract/proof.ts';
 import type { Edit } from './edit.ts';
 
 /** The rate of the layer that a mistake in a kernel may be confined to, and the elements of one of its samples. */

@@ -1,7 +1,7 @@
 /** @file Runs a compiled engine with every edit and expects its check to fail: for the tests of each engine. */
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../data/contract/cell.ts';
-import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Check } from '../../../../data/contract/proof.ts';
 import { averageValues, createBatch, modelValues } from '../../../models/generator.ts';
 import {
   conv,

@@ -1,5 +1,5 @@
 /** @file One repetition with node-llama-cpp: load, first pass, check, warm-up, timing. */
-import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Check } from '../../../../data/contract/proof.ts';
 import { compare, findReference, OWN_PROMPT } from '../../../language-model/next-token.ts';
 import { readHeadOf } from '../../../language-model/read.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';

@@ -1,7 +1,7 @@
 /** @file The attention task: scaled dot-product attention without projections; sets of operands are checked before and after the timed loop. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import { attentionTolerance } from '../../../../data/derive/rounding.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';

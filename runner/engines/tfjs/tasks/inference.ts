@@ -1,6 +1,6 @@
 /** @file The inference task: forward passes through a net. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import { type Batch, createBatch } from '../../../models/generator.ts';
 import { atLength, type Net } from '../../../models/layers.ts';
 import { CHECK_SEED, findReference, type Reference } from '../../../models/references.ts';

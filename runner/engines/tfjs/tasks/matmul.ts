@@ -1,7 +1,7 @@
 /** @file The matmul task: products of square matrices; pairs are checked before and after the timed loop. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import { matmulTolerance } from '../../../../data/derive/rounding.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';

@@ -1,6 +1,6 @@
 /** @file The training task: a model with its batches and optimizer. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/proof.ts';
 import type { Model } from '../../../models/layers.ts';
 import { stepsPerEpoch } from '../../../models/shapes.ts';
 import type { Progress } from '../../../worker/emit.ts';
