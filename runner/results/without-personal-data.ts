@@ -2,7 +2,8 @@
 import type { Submission } from '../../data/contract/submission.ts';
 import * as words from '../../data/contract/words.ts';
 import { changeTexts } from '../../data/derive/personal-data/fields.ts';
-import { type Form, fitTo, forms } from '../../data/derive/personal-data/forms.ts';
+import type { Form } from '../../data/derive/personal-data/form.ts';
+import { fitTo, forms } from '../../data/derive/personal-data/forms.ts';
 import { REMOVED } from '../../data/derive/personal-data/paths.ts';
 import { removeTraces } from '../../data/derive/personal-data/traces.ts';
 import type { Identity } from '../system/identity.ts';

@@ -3,7 +3,8 @@
  * forgotten. Pure.
  */
 import type { Submission } from '../../contract/submission.ts';
-import { type Form, forms } from './forms.ts';
+import type { Form } from './form.ts';
+import { forms } from './forms.ts';
 
 /**
  * By their place: `*` is each entry of a list or of a record, and a record's own place has the form of its names. All other

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSubmission } from '../../contract/parse.ts';
 import { changeTexts } from './fields.ts';
-import { type Form, findFault, fitTo, forms } from './forms.ts';
+import type { Form } from './form.ts';
+import { findFault, fitTo, forms } from './forms.ts';
 import { REMOVED } from './paths.ts';
 import { sampleNames, sampleTraces, tracesByKind } from './testing/sample-traces.ts';
 

@@ -1,7 +1,8 @@
 /** @file Rejects personal data: a pull request stays public forever. */
 import { remembered } from '../../../data/derive/cells/shared.ts';
 import { changeTexts, someText } from '../../../data/derive/personal-data/fields.ts';
-import { type Form, findFault } from '../../../data/derive/personal-data/forms.ts';
+import type { Form } from '../../../data/derive/personal-data/form.ts';
+import { findFault } from '../../../data/derive/personal-data/forms.ts';
 import { rememberedText } from '../../../data/derive/remembered-text.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 

@@ -1,0 +1,33 @@
+/** @file The form of a text: which words a field may hold, and the parts that forms are made of. Pure. */
+
+/** The form of a field: the same for the runner, which replaces what does not fit, and for ingest, which refuses it. */
+export interface Form {
+  /** After "is not": "a version". */
+  what: string;
+  /** A whole text that always fits, whatever it looks like; null if there is none. */
+  known: RegExp | null;
+  /** One word, from its first to its last character; null if only `known` fits. */
+  word: RegExp | null;
+  /** Whether a word of this form is one of the field's, by its letters; omitted if the form alone decides. */
+  isKnown?: (word: string) => boolean;
+  /** Whether single quotes may stand around words, as messages have them; omitted if they may not. */
+  hasQuotes?: boolean;
+  /** More words than this are no value of the field. */
+  mostWords: number;
+}
+
+/** A word of one of the forms, exactly. */
+export const oneOf = (...sources: readonly string[]) => new RegExp(`^(?:${sources.join('|')})$`, 'u');
+
+/** Signs alone: "&", "+", "->", "=", "==", "…". */
+export const signs = "[-+&@=*/!?.:#^·×–—→'’%$~]{1,4}";
+/** 3.20GHz, 8-core, 2.9.1+cu128, 6.5.0-14-generic, 24.0.9-0ubuntu0.1 */
+export const version = String.raw`[vrb@~]?\d{1,8}(?:[.:]\d{1,8}){0,5}(?:[-+~._]{1,2}[A-Za-z0-9]{1,14}|(?<=\d)[A-Za-z]{1,8}\d{0,6}){0,8}[.:]?`;
+
+/** Parts of letters and digits, joined by one mark each; the marks of trade marks may follow. */
+export const parts = (letters: string, most: number) =>
+  `[_.@-]?[${letters}0-9]{1,24}(?:[-+./&:_@!™®'’]{1,2}[${letters}0-9]{1,24}){0,${most}}[-+./:®™©*!]{0,2}`;
+
+/** Whether every run of letters is one of the words. */
+export const consistsOf = (known: ReadonlySet<string>) => (word: string) =>
+  (word.match(/[\p{L}\p{M}]+/gu) ?? []).every((run) => known.has(run.toLowerCase()));
