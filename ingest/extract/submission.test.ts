@@ -56,7 +56,9 @@ describe('a submission whose derived values no row can contain', () => {
     [
       'a first repetition of 1 ns',
       each(matmul(0.3), (one, index) =>
-        index === 0 ? { samplesNs: [1] } : { samplesNs: one.samplesNs.map((ns) => ns * 1000) },
+        index === 0
+          ? { samplesNs: [1] }
+          : { samplesNs: one.samplesNs.map((ns) => ns * 1000), samplesThinned: 0, warmUpSteps: 0 },
       ),
       /gives drift, which is \d+(?:\.\d+)?; it must be at most 1000000; no machine/,
     ],
@@ -83,6 +85,8 @@ describe('a submission whose derived values no row can contain', () => {
   it('is refused if its price gives a cost that no row can contain', () => {
     const slow = each(vgg(300, { device: gpu, recipe: 'naive', batchSize: 1 }), () => ({
       samplesNs: [86_400_000_000_000],
+      samplesThinned: 0,
+      warmUpSteps: 0,
     }));
     const extracted = extract([slow], {
       pricePerHourUsd: 1e6,
@@ -131,7 +135,7 @@ function board(...contents: Result[][]) {
 describe('values of several files that are far apart', () => {
   it('leave out a speedup above a thousand millions with its reason', () => {
     const { rows } = board(
-      [each(matmul(0.3), () => ({ samplesNs: [4_000_000_000_000], samplesThinned: 0 }))],
+      [each(matmul(0.3), () => ({ samplesNs: [4_000_000_000_000], samplesThinned: 0, warmUpSteps: 0 }))],
       [
         each(matmul(10, { device: { ...gpu, name: 'Unknown GPU' } }), () => ({
           samplesNs: [1_000],
