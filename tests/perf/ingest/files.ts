@@ -23,16 +23,25 @@ function originals(): Submission[] {
 /** Scatter in addition to that of the original, as the standard deviation of the logarithm: no window keeps its shape. */
 const SCATTER = 0.01;
 
-/** GiB just above a power of two: ingest takes sizes just below those in which memory is sold for these. */
-const LEAST_MEMORY = 2 ** 21;
+/**
+ * So many GiB just above a power of two are sizes of their own: ingest takes those just below a size in which memory is sold for
+ * that. The largest machine has twice as much.
+ */
+const MEMORIES = { least: 2 ** 15 + 1, count: 1500 };
 
 /**
- * Another machine of the same make: its memory in GiB tells it from the others. Its samples are those of the original in another
+ * Another machine of the same make: its memory in GiB and its cores tell it from the others. Its samples are those of the original in another
  * order with a scatter of their own: two machines are never alike sample by sample, and files that are would be taken for copies.
  */
 function variant(original: Submission, index: number): Submission {
   const copy = structuredClone(original);
-  copy.machine.memoryBytes = (LEAST_MEMORY + index) * 2 ** 30;
+  const { cpu } = copy.machine;
+  const more = Math.floor(index / MEMORIES.count);
+  copy.machine.memoryBytes = (MEMORIES.least + (index % MEMORIES.count)) * 2 ** 30;
+  if (cpu !== null) {
+    cpu.physicalCores += more;
+    cpu.logicalCores += more;
+  }
   const random = randomFrom(index);
   for (const { outcome } of copy.results) {
     if (!('repetitions' in outcome)) continue;
