@@ -4,6 +4,12 @@ import { sumOf, varianceOf } from '../../data/derive/stats.ts';
 
 type Samples = Pick<Repetition, 'samplesNs' | 'samplesThinned'>;
 
+/**
+ * What a file does not tell one by one, samples that it leaves out and steps of the warm-up, takes at least this share of its
+ * fastest sample: clocks fall while a device grows warm.
+ */
+export const LEAST_OF_FASTEST = 0.5;
+
 /** Samples that were timed, with those that the file leaves out. */
 export const samplesTimed = ({ samplesNs, samplesThinned }: Samples): number =>
   samplesNs.length + samplesThinned;

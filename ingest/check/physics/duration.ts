@@ -7,6 +7,7 @@ import type { Duration, Purpose } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { busyReason } from '../../../data/derive/load.ts';
 import { ascending, median } from '../../../data/derive/stats.ts';
+import { inSeconds } from '../../values/duration-text.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Subject } from '../contract/check.ts';
@@ -182,7 +183,7 @@ function findingOf(
   { preset, repeated, hasBudget }: Options,
 ): CheckFinding | null {
   const about = ({ repetition, ns }: Loop, word: string) => {
-    const took = `${samplesTimed(repetition)} samples of ${(ns / 1e9).toPrecision(3)} s together`;
+    const took = `${samplesTimed(repetition)} samples of ${inSeconds(ns)} together`;
     return `repetition ${repetition.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
   };
   const kept = loops.map((loop) => keptOf(measurement.cell, loop, needed));

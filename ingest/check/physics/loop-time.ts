@@ -4,6 +4,7 @@ import type { Power } from '../../../data/contract/outcome.ts';
 import type { Repetition } from '../../../data/contract/repetition.ts';
 import { busyReason } from '../../../data/derive/load.ts';
 import { ascending, median, quantile } from '../../../data/derive/stats.ts';
+import { inSeconds } from '../../values/duration-text.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
@@ -32,8 +33,6 @@ const ENOUGH_REPETITIONS = 3;
 
 type Doubt = [severity: Severity, text: string];
 
-const seconds = (ns: number) => `${(ns / 1e9).toPrecision(3)} s`;
-
 /**
  * Whether the load may be that of a whole repetition, which also starts and checks the worker. Tokens are measured by their
  * number; everything else at least as long as the shortest loop, so that a third of it leaves room for times that were changed.
@@ -48,11 +47,11 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
   if (load === null || load.workerCpuNs === null) return [];
   const { wallNs, workerCpuNs, processors } = load;
   if (samples - error > wallNs * 1.01 + MESSAGES_NS) {
-    const text = `the samples of repetition ${runIndex} took ${seconds(samples)}, but its loop only ${seconds(wallNs)}`;
+    const text = `the samples of repetition ${runIndex} took ${inSeconds(samples)}, but its loop only ${inSeconds(wallNs)}`;
     return [['quarantine', text]];
   }
   if (workerCpuNs > 1.1 * processors * wallNs + 10 * MESSAGES_NS) {
-    const text = `repetition ${runIndex} used ${seconds(workerCpuNs)} of processor time in ${seconds(wallNs)} on ${processors} processors`;
+    const text = `repetition ${runIndex} used ${inSeconds(workerCpuNs)} of processor time in ${inSeconds(wallNs)} on ${processors} processors`;
     return [['quarantine', text]];
   }
   if (mayBeWhole(cell, samples) || wallNs <= LOOP_OVER_SAMPLES * (samples + error) + 2 * MESSAGES_NS)
@@ -63,7 +62,7 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
   return [
     [
       'flag',
-      `the loop of repetition ${runIndex} lasted ${seconds(wallNs)}, ${share} times as long as its samples`,
+      `the loop of repetition ${runIndex} lasted ${inSeconds(wallNs)}, ${share} times as long as its samples`,
     ],
   ];
 }
@@ -76,7 +75,7 @@ function doubtOfElapsed(cell: Cell, repetition: Repetition): Doubt[] {
   const count = samplesTimed(repetition);
   // Each reading of the clock is rounded.
   if (samples - error > elapsedNs + count) {
-    const text = `the samples of repetition ${runIndex} took ${seconds(samples)}, but by the clock of the worker the loop took only ${seconds(elapsedNs)}`;
+    const text = `the samples of repetition ${runIndex} took ${inSeconds(samples)}, but by the clock of the worker the loop took only ${inSeconds(elapsedNs)}`;
     return [['quarantine', text]];
   }
   if (elapsedNs * shareOfLoop(repetition, samples) <= samples + error) return [];
@@ -85,7 +84,7 @@ function doubtOfElapsed(cell: Cell, repetition: Repetition): Doubt[] {
   return [
     [
       'flag',
-      `by the clock of the worker the loop of repetition ${runIndex} took ${seconds(elapsedNs)}, ${share} times as long as its samples`,
+      `by the clock of the worker the loop of repetition ${runIndex} took ${inSeconds(elapsedNs)}, ${share} times as long as its samples`,
     ],
   ];
 }
@@ -102,7 +101,7 @@ function doubtOfLimit({
   if (limitMs === undefined || warmUpNs === undefined || elapsedNs === undefined) return [];
   const before = coldStartNs + warmUpNs + elapsedNs - ascending(samplesNs).at(-1)!;
   if (before <= 1.02 * limitMs * 1e6 + MESSAGES_NS) return [];
-  const text = `repetition ${runIndex} took ${seconds(before)} before its last sample, although none starts after ${limitMs / 1000} s`;
+  const text = `repetition ${runIndex} took ${inSeconds(before)} before its last sample, although none starts after ${limitMs / 1000} s`;
   return [['flag', text]];
 }
 
@@ -118,7 +117,7 @@ function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null
       return [
         [
           'flag',
-          `the power was read for ${seconds(last)} only, but the timed loops took ${seconds(samples)}`,
+          `the power was read for ${inSeconds(last)} only, but the timed loops took ${inSeconds(samples)}`,
         ],
       ];
   }
@@ -126,7 +125,7 @@ function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null
   return [
     [
       'flag',
-      `the power was read for ${seconds(last)} inside the timed loops, but their samples took only ${seconds(samples)}`,
+      `the power was read for ${inSeconds(last)} inside the timed loops, but their samples took only ${inSeconds(samples)}`,
     ],
   ];
 }
@@ -160,7 +159,7 @@ function doubtOfCount(repetitions: readonly Repetition[], times: readonly number
   const loops = repetitions.reduce((sum, { elapsedNs = 0 }) => sum + Math.max(0, elapsedNs - READINGS_NS), 0);
   const apart = Math.max(LEAST_APART_NS, Math.min(...times.slice(1).map((atNs, i) => atNs - times[i]!)));
   if (times.length >= LEAST_COUNT * (loops / apart)) return [];
-  const text = `the power has ${times.length} readings, as little as ${seconds(apart)} apart, although the timed loops took more than ${seconds(loops)}`;
+  const text = `the power has ${times.length} readings, as little as ${inSeconds(apart)} apart, although the timed loops took more than ${inSeconds(loops)}`;
   return [['flag', text]];
 }
 

@@ -3,6 +3,7 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/repetition.ts';
 import { busyReason } from '../../../data/derive/load.ts';
 import { ascending, median } from '../../../data/derive/stats.ts';
+import { inMs } from '../../values/duration-text.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
@@ -19,8 +20,6 @@ const OF_FASTEST = 0.5;
 const LEAST_SAMPLE = 1 / 8;
 const ENOUGH = 5;
 
-const ms = (ns: number) => `${(ns / 1e6).toPrecision(3)} ms`;
-
 function oddity(repetition: Repetition, cell: Cell): string | null {
   const { samplesNs, coldStartNs, startUpNs, itemsPerSample, runIndex, convergence } = repetition;
   const fastest = ascending(samplesNs)[0]!;
@@ -28,14 +27,14 @@ function oddity(repetition: Repetition, cell: Cell): string | null {
   // While others compute, most samples wait for a processor; such a value is held back anyway.
   const isOwn = busyReason(cell, { repetitions: [repetition] }) === null;
   if (convergence === null && samplesNs.length >= ENOUGH && fastest < LEAST_SAMPLE * middle && isOwn)
-    return `a sample of repetition ${runIndex} took ${ms(fastest)}, but the median is ${ms(middle)}`;
+    return `a sample of repetition ${runIndex} took ${inMs(fastest)}, but the median is ${inMs(middle)}`;
   if (repetition.elapsedNs === undefined) return null;
   if (startUpNs !== null && startUpNs < LEAST_START_NS)
-    return `the worker of repetition ${runIndex} started in ${ms(startUpNs)}`;
+    return `the worker of repetition ${runIndex} started in ${inMs(startUpNs)}`;
   const batch = cell.batchSize ?? cell.sequenceLength ?? 1;
   const pass = (fastest * batch) / itemsPerSample;
   return coldStartNs < OF_FASTEST * pass
-    ? `the cold start of repetition ${runIndex} took ${ms(coldStartNs)}, less than the ${ms(pass)} of one pass`
+    ? `the cold start of repetition ${runIndex} took ${inMs(coldStartNs)}, less than the ${inMs(pass)} of one pass`
     : null;
 }
 

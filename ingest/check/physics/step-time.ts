@@ -1,6 +1,7 @@
 /** @file P19: of one net on one engine and device, a step with more work does not take less time, and training no less than its arithmetic. */
 import { netKey } from '../../../data/derive/cells/shared.ts';
 import { median } from '../../../data/derive/stats.ts';
+import { inMs } from '../../values/duration-text.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
@@ -33,8 +34,6 @@ interface Step {
 /** Where steps can be compared: the same net, engine, device, dtype and length; the recipe only among forward passes. */
 const netOf = ({ cell }: Measurement) => netKey(cell);
 
-const ms = (ns: number) => `${(ns / 1e6).toPrecision(3)} ms`;
-
 const named = ({ measurement: { cell }, batch }: Step) =>
   `${cell.mode === 'train' ? 'a training step' : 'a forward pass'} of batch ${batch}`;
 
@@ -42,7 +41,7 @@ function fasterThan(step: Step, least: number, words: string): CheckFinding[] {
   const times = least / step.ns;
   if (times <= FLAG_ABOVE) return [];
   const severity = times > HOLD_ABOVE ? 'quarantine' : 'flag';
-  const text = `${named(step)} takes ${ms(step.ns)}, ${times.toPrecision(3)} times as fast as ${words} of this file allows`;
+  const text = `${named(step)} takes ${inMs(step.ns)}, ${times.toPrecision(3)} times as fast as ${words} of this file allows`;
   return [{ check: 'p19-fast-step', severity, measurement: step.measurement, text }];
 }
 

@@ -4,12 +4,11 @@ import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Duration, WarmUp } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { ascending } from '../../../data/derive/stats.ts';
+import { inSeconds } from '../../values/duration-text.ts';
+import { LEAST_OF_FASTEST } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 import { purposesOf } from './duration.ts';
-
-/** Steps of a warm-up take at least this share of the fastest sample: clocks fall while a device grows warm. */
-const FASTEST = 0.5;
 
 /** The warm-up may take half of the time that a repetition had left after its check (`runner/measure/measure.ts`). */
 const OF_LIMIT = 0.5;
@@ -36,15 +35,13 @@ function wasLimited({ limitMs, coldStartNs, warmUpNs }: WarmedUp): boolean {
   return limitMs !== undefined && (coldStartNs + warmUpNs) / 1e6 >= TOLD * OF_LIMIT * limitMs;
 }
 
-const seconds = (ns: number) => `${(ns / 1e9).toPrecision(3)} s`;
-
 /** Why a warm-up is not one of the runner; null if it may be. */
 function oddity(repetition: WarmedUp, { cell }: Measurement, preset: Preset): string | null {
   const { runIndex, warmUpSteps, warmUpNs, samplesNs } = repetition;
-  const told = `the warm-up of repetition ${runIndex} has ${warmUpSteps} steps in ${seconds(warmUpNs)}`;
+  const told = `the warm-up of repetition ${runIndex} has ${warmUpSteps} steps in ${inSeconds(warmUpNs)}`;
   const fastest = ascending(samplesNs)[0]!;
-  if (FASTEST * fastest * warmUpSteps > warmUpNs)
-    return `${told}, but no sample took less than ${seconds(fastest)}`;
+  if (LEAST_OF_FASTEST * fastest * warmUpSteps > warmUpNs)
+    return `${told}, but no sample took less than ${inSeconds(fastest)}`;
   const { warmUps, durations } = rules.presets[preset];
   const purposes = purposesOf(cell);
   if (purposes.length === 0 || wasLimited(repetition)) return null;

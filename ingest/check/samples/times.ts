@@ -1,6 +1,7 @@
 /** @file P14: a run ends after its start, not in the future, starts after Trainmark existed, and covers its samples. */
 import type { Repetition } from '../../../data/contract/repetition.ts';
 import { ascending, sumOf } from '../../../data/derive/stats.ts';
+import { LEAST_OF_FASTEST } from '../../values/loop.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,13 +12,10 @@ const FIRST_RUNNER = Date.parse('2026-11-01');
 /** Maximum ratio between the monotonic and the wall clock of a machine: the wall clock may be adjusted during a run. */
 const CLOCK_TOLERANCE = 1.01;
 
-/** Samples that a file leaves out, and steps of the warm-up, take at least this share of the fastest sample that it keeps. */
-const FASTEST = 0.5;
-
 /** What a repetition took at least, with all that it says it did. */
 function leastNs(repetition: Repetition): number {
   const { startUpNs, coldStartNs, samplesNs, samplesThinned, warmUpSteps, warmUpNs, elapsedNs } = repetition;
-  const untold = FASTEST * ascending(samplesNs)[0]!;
+  const untold = LEAST_OF_FASTEST * ascending(samplesNs)[0]!;
   const kept = sumOf(samplesNs) + samplesThinned * untold;
   return (
     (startUpNs ?? 0) +

@@ -45,12 +45,12 @@ def _passes(share: float, shortest_ns: float, number: int) -> bool:
     return share <= _TOLERANCE and (shortest_ns >= _LONG_NS or number >= _ROUNDS)
 
 
-def wait_comparison(last_ns: float, sample: Work, read: Work, clock: Clock) -> Comparison:
-    """Called directly after a sample that took `last_ns`, whose wait has just ended."""
+def wait_comparison(sample: Work, read: Work, clock: Clock) -> Comparison:
+    """`sample` takes one and waits as the loop does; `read` reads a value of the last result."""
     sample_ns = first_ns = again_ns = inf
     share = 1.0
     for number in _rounds(clock):
-        sample_ns = min(sample_ns, last_ns if number == 1 else _time_of(sample, clock))
+        sample_ns = min(sample_ns, _time_of(sample, clock))
         first_ns = min(first_ns, _time_of(read, clock))
         again_ns = min(again_ns, _time_of(read, clock))
         # Of the reading, too: a framework may take longer for it than for a small sample.
