@@ -43,8 +43,7 @@ const ofRecordedTime: ReadonlySet<string> = new Set(['p18-short', 'p34-warm-up']
 /** Whether chance cannot explain a finding: the worker's own clock says when the loop ended. */
 const isCertain = ({ check, measurement }: CheckFinding): boolean =>
   ofRecordedTime.has(check) &&
-  measurement !== null &&
-  measurement.outcome.repetitions.every(({ elapsedNs }) => elapsedNs !== undefined);
+  measurement?.outcome.repetitions.every(({ elapsedNs }) => elapsedNs !== undefined) === true;
 
 /** Flags for the results that are not doubted themselves; none if the others have too few contradictions. */
 export function doubted(findings: readonly CheckFinding[], subject: Subject): CheckFinding[] {
