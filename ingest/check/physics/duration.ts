@@ -11,7 +11,7 @@ import { inSeconds } from '../../values/duration-text.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Subject } from '../contract/check.ts';
-import { batchesOf, isSwept, usualLength } from './sizes.ts';
+import { batchesOf, isSwept, isSweptProbe, usualLength } from './sizes.ts';
 
 /**
  * Samples take nearly all of the loop that the runner waits for: it also prepares samples and reads the clock. That takes up
@@ -137,7 +137,8 @@ interface Timed {
 
 function timedOf(measurements: readonly Measurement[]): Timed[] {
   const batches = batchesOf(measurements);
-  return measurements.map((measurement) => ({
+  const measured = measurements.filter((one) => !isSweptProbe(one, batches));
+  return measured.map((measurement) => ({
     measurement,
     loops: measurement.outcome.repetitions.map(toLoop),
     swept: isSwept(measurement.cell, batches),

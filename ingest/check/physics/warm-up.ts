@@ -9,6 +9,7 @@ import { LEAST_OF_FASTEST } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 import { purposesOf } from './duration.ts';
+import { batchesOf, isSweptProbe } from './sizes.ts';
 
 /** The warm-up may take half of the time that a repetition had left after its check (`runner/measure/measure.ts`). */
 const OF_LIMIT = 0.5;
@@ -83,7 +84,9 @@ function oddity(repetition: WarmedUp, { cell }: Measurement, preset: Preset): st
 export const warmUp: Check = ({ file: { submission }, measurements }) => {
   const { runner, preset } = submission;
   if (runner.origin === 'browser' || preset === 'smoke') return [];
+  const batches = batchesOf(measurements);
   return measurements.flatMap((measurement): CheckFinding[] => {
+    if (isSweptProbe(measurement, batches)) return [];
     const odd = measurement.outcome.repetitions
       .filter(hasWarmedUp)
       .flatMap((one) => oddity(one, measurement, preset) ?? []);
