@@ -9,6 +9,7 @@ import type { Check, CheckFinding, Context, Subject } from './contract/check.ts'
 import { doubted } from './doubted.ts';
 import { apple } from './existence/apple.ts';
 import { driver } from './existence/driver.ts';
+import { host } from './existence/host.ts';
 import { releases } from './existence/releases.ts';
 import { system } from './existence/system.ts';
 import { systemVersion } from './existence/system-version.ts';
@@ -48,6 +49,7 @@ const checks: readonly Check[] = [
   systemVersion,
   apple,
   driver,
+  host,
   place,
   listedDevice,
   limits,
