@@ -23,6 +23,8 @@ export interface ShownResult {
   settings: string;
   /** The value of this file alone: "3.21 s/epoch". */
   value: string;
+  /** The value without its unit. */
+  exact: number;
   /** "3.1 to 3.4"; null for a single repetition. */
   interval: string | null;
   trace: Trace;
@@ -133,6 +135,7 @@ export function toShownResult(
     cell,
     settings: settingsOf(cell, engineNames),
     value: `${formatNumber(value)} ${metrics[metric].unit}`,
+    exact: value,
     interval: ci && `${formatNumber(ci.low)} to ${formatNumber(ci.high)}`,
     trace,
     description: `${plural(count, 'sample')} in ${plural(samples.length, 'repetition')}, ${range}, median ${formatNs(trace.medianNs)}`,
