@@ -81,7 +81,11 @@ describe('tables of a page', () => {
   it('stand in one CSV with the name of each, and equal columns once', () => {
     const other = `<section><table data-name="Roofline"><thead><tr><th>Work</th><th>Value</th></tr></thead>
       <tbody><tr><td>product</td><td><data value="670.5">671</data></td></tr></tbody></table></section>`;
-    expect(tablesToCsv(read(other + results)).split('\r\n').slice(0, 3)).toEqual([
+    expect(
+      tablesToCsv(read(other + results))
+        .split('\r\n')
+        .slice(0, 3),
+    ).toEqual([
       'Table,Workload,Setting,Work,Value,"Value, as shown","Value, note",Engine',
       'Roofline,,,product,670.5,671,,',
       'Results,"VGG16, train",naive,,18.0625,18.1 s/epoch,one value,PyTorch CUDA',
