@@ -12,7 +12,6 @@ const ofEngines: readonly (readonly [engines: readonly EngineId[], settings: rea
   [['tfjs-node'], ['cudaBuild']],
   [['pytorch', 'tensorflow'], ['onednn']],
   [['pytorch'], ['memoryKept', 'deviceGraph']],
-  [['tensorflow'], ['interOpThreads']],
   [['jax'], ['cudnnAttention']],
   [
     ['llama.cpp', 'mlx-lm'],
