@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { sumOf } from '../../data/derive/stats.ts';
 import { checkedFactsOf } from '../testing/check-samples.ts';
 import { infer } from '../testing/mode-samples.ts';
-import { changed, matmul, submission, vgg } from '../testing/samples.ts';
+import { changed, gpu, matmul, submission, vgg } from '../testing/samples.ts';
 
 /** Without the samples that the file left out, and with half of the others: less than the preset measures. */
 const short = (result: Parameters<typeof changed>[0]) =>
@@ -47,6 +47,16 @@ it('doubts the others because of a single one that ended too early by the clock 
     'the times or counts of 1 of the 3 results of this file are not plausible, so this one is doubted, too.',
   );
   expect(checkedFactsOf(fileOf(good, other, short(infer(100, 1)))).flags).toEqual([]);
+});
+
+it('doubts all results of a device whose product is far beyond its peak', () => {
+  const onGpu = { device: gpu } as const;
+  const [product, net] = [matmul(60, onGpu), infer(100, 1, onGpu)];
+  const text = 'a product of this file is far beyond the peak of the device, so this one is doubted, too.';
+  expect(checkedFactsOf(fileOf(net, product)).texts).toEqual([text]);
+  // Overclocked, or in another precision.
+  expect(checkedFactsOf(fileOf(net, matmul(45, onGpu))).texts).toEqual([]);
+  expect(checkedFactsOf(fileOf(net, matmul(60, { ...onGpu, dtype: 'float16' }))).texts).toEqual([]);
 });
 
 it('doubts nothing because of the number of samples that --repeat gave', () => {

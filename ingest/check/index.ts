@@ -18,6 +18,7 @@ import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
+import { foreignSetting } from './facts/foreign-setting.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
 import { limits } from './facts/limits.ts';
@@ -56,6 +57,7 @@ const checks: readonly Check[] = [
   preset,
   recipe,
   settings,
+  foreignSetting,
   recorded,
   items,
   sizesThatBelong,

@@ -65,4 +65,6 @@ it("takes CUDA 11 for the oldest where an engine names none, and NVIDIA's driver
     expect.stringMatching(/has a version of NVIDIA's, but the AMD Radeon RX 6800 XT is not/),
   ]);
   expect(texts('AMD Radeon RX 6800 XT', 'AMD', '25.10.2')).toEqual([]);
+  // Its last digits would be the branch 167 of NVIDIA.
+  expect(texts('Intel Arc A770 16GB', 'Intel', '32.0.101.6734')).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { architectureOf } from '../../../data/catalogue/nvidia-architectures.ts'
 import { firstDriverOf } from '../../../data/catalogue/nvidia-drivers.ts';
 import type { Hardware } from '../../../data/contract/catalogue.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
-import { isJetson } from '../../../data/derive/device-names.ts';
+import { isJetson, vendorOf } from '../../../data/derive/device-names.ts';
 import { compareVersions } from '../../../data/derive/version.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
@@ -64,9 +64,9 @@ function cardDoubt(hardware: Hardware, driver: string, branch: number): Doubt | 
 /** Drivers of NVIDIA for Linux have a form of their own. */
 const isLinuxBranch = (driver: string): boolean => /^[3-9]\d{2}\.\d{2,3}(?:\.\d{2})?$/.test(driver);
 
-/** Whether the driver is one of NVIDIA, but the card is not. */
-function makerDoubt({ name, vendor }: Hardware, driver: string): Doubt | null {
-  if (vendor === 'NVIDIA' || !isLinuxBranch(driver)) return null;
+/** Whether the driver of another maker's card is one of NVIDIA. */
+function makerDoubt({ name }: Hardware, driver: string): Doubt | null {
+  if (!isLinuxBranch(driver)) return null;
   return ['flag', `the driver ${driver} has a version of NVIDIA's, but the ${name} is not NVIDIA's`];
 }
 
@@ -99,8 +99,8 @@ function driverDoubts(measurement: Measurement, { gpus }: Submission['machine'])
   const driver = gpus.find(({ name }) => name === cell.device.name)?.driver ?? null;
   const branch = driver === null || isJetson(cell.device.name) ? null : branchOf(driver);
   if (driver === null || branch === null) return [];
-  const other = hardware === null ? null : makerDoubt(hardware, driver);
-  if (other !== null) return [other];
+  if (hardware !== null && hardware.vendor !== 'NVIDIA') return [makerDoubt(hardware, driver)];
+  if (vendorOf(cell.device.name) !== 'NVIDIA') return [];
   return [
     hardware === null ? null : cardDoubt(hardware, driver, branch),
     apiDoubt(measurement, driver, branch),

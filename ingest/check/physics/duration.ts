@@ -103,8 +103,11 @@ function keptOf(cell: Cell, { repetition, ns, errorNs }: Loop, needed: readonly 
   );
 }
 
-/** What a loop takes beside its samples before the last one: preparing it, and telling how far it is. */
-const BESIDE_MS = 50;
+/**
+ * What a loop takes beside the longest sample that the file has: preparing the last one, and telling how far it is. Of a list
+ * that was thinned, the longest may be missing.
+ */
+const BESIDE_MS = { all: 50, thinned: 500 };
 
 /**
  * Whether the runner would have ended a loop before its last sample, which is at most the longest one. The mean of samples that
@@ -118,7 +121,8 @@ function outlasted(
   if (ns - errorNs - lastNs > 1.02 * maxMeasureMs * 1e6) return true;
   const { elapsedNs } = repetition;
   if (elapsedNs === undefined || samplesTimed(repetition) <= minSamples) return false;
-  return (elapsedNs - lastNs) / 1e6 > 1.02 * minMeasureMs + BESIDE_MS;
+  const besideMs = repetition.samplesThinned > 0 ? BESIDE_MS.thinned : BESIDE_MS.all;
+  return (elapsedNs - lastNs) / 1e6 > 1.02 * minMeasureMs + besideMs;
 }
 
 /** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take. */

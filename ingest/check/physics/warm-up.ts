@@ -39,7 +39,8 @@ function isComplete(
   const ms = warmUpNs / 1e6;
   if (ms >= duration.maxMeasureMs) return true;
   if (warmUpSteps < warmUp.minSteps || ms < warmUp.minMs) return false;
-  return steady || ms >= longestMs(warmUp, duration);
+  // A single step is not steady.
+  return (steady && warmUpSteps > 1) || ms >= longestMs(warmUp, duration);
 }
 
 /** The last step of a warm-up may be longer than all that is known of its steps by this factor. */
