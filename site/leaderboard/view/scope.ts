@@ -156,12 +156,13 @@ export function selectGroups(scope: Scope, view: View): Group[] {
     some.push(scope.rows[row]!);
     partial.set(group, some);
   }
-  return all
-    .map((group, position) => {
-      const some = partial.get(position);
-      return some === undefined ? group : withoutPlace(groupOf(some, view.pick));
-    })
-    .filter((_, position) => matching[position] !== 0);
+  const selected: Group[] = [];
+  all.forEach((group, position) => {
+    if (matching[position] === 0) return;
+    const some = partial.get(position);
+    selected.push(some === undefined ? group : withoutPlace(groupOf(some, view.pick)));
+  });
+  return selected;
 }
 
 const PARTLY = 'Only some of the machines are shown, so there is no place among all.';
