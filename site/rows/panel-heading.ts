@@ -43,10 +43,19 @@ const dtypeWords: Record<NamedRow['dtype'], string> = {
  * publication has its own protocol. Where two headings would be equal, both say it.
  */
 export function panelHeadings(panels: readonly Headed[]): string[] {
-  const short = panels.map((panel) => heading(panel, false));
+  const short = panels.map(shortHeading);
   return short.map((text, index) =>
     short.indexOf(text) === short.lastIndexOf(text) ? text : heading(panels[index]!, true),
   );
+}
+
+/** A panel never changes, and the chart, the table and the sentence above ask for its heading. */
+const known = new WeakMap<Headed, string>();
+
+function shortHeading(panel: Headed): string {
+  const text = known.get(panel) ?? heading(panel, false);
+  known.set(panel, text);
+  return text;
 }
 
 function heading({ ranked, rows: all }: Headed, whole: boolean): string {

@@ -68,7 +68,7 @@ function findShown(scope: Scope, view: View, baseline: string): Shown {
   const first = panels.find(({ rows }) => rows.some(({ entry }) => !added.has(entry.id)));
   return {
     panels,
-    first: first && { ...first, rows: first.rows.filter(({ entry }) => !added.has(entry.id)) },
+    first: first && matchedOf(first, added),
     rows: matching.length,
     of: scope.groups[view.pick].length,
     pins,
@@ -76,6 +76,9 @@ function findShown(scope: Scope, view: View, baseline: string): Shown {
     reference,
   };
 }
+
+const matchedOf = (panel: Panel, added: ReadonlySet<string>): Panel =>
+  added.size === 0 ? panel : { ...panel, rows: panel.rows.filter(({ entry }) => !added.has(entry.id)) };
 
 /** The visitor's own groups in the panels that are shown. */
 function mineAmong(scope: Scope, { mine, pick }: View, matching: readonly Group[]): Group[] {
