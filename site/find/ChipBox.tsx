@@ -1,5 +1,7 @@
 /** @file A box that finds chips by their names, as a combobox of the ARIA practices. */
+
 import { useCombobox } from 'downshift';
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Chip, kindWords, partOf } from './chip.ts';
 import { nearestTo } from './nearest.ts';
@@ -160,9 +162,7 @@ function OptionText({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
   return (
     <>
       <span className="name">{name}</span>{' '}
-      <span className="results">
-        {results === 0 ? 'no results yet' : `${results} ${results === 1 ? 'result' : 'results'}`}
-      </span>{' '}
+      <span className="results">{results === 0 ? 'no results yet' : counted(results, 'result')}</span>{' '}
       <span className="facts">{facts.join(' · ')}</span>
     </>
   );

@@ -1,10 +1,11 @@
 /** @file Which framework is fastest for what: engines that did equal work on one device. Pure. */
 
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { median, timesFaster } from '../../data/derive/stats.ts';
 import { capitalize, formatNumber, formatRatio, modeWords } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { countWords, isSound, listWords, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
+import { isSound, listWords, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding, Line } from './finding.ts';
 
 /** Equal work of several engines on one device, the fastest first. */
@@ -119,7 +120,7 @@ const middleOf = (contests: readonly Contest[]) => median(contests.map(({ lead }
 function sentenceOf({ purpose, own, name, won, tied }: Best): string {
   const open = tied === 0 ? '' : ` In ${tied} the intervals of the first two overlap.`;
   const names = [...new Set(own.flatMap(({ rows }) => rows.map(({ engineName }) => engineName)))];
-  const comparisons = countWords(own.length, 'comparison');
+  const comparisons = counted(own.length, 'comparison');
   if (name === null)
     return `${purpose}: no engine is clearly first in ${comparisons} of ${listWords(names)}.`;
   const others = listWords(names.filter((one) => one !== name));

@@ -1,10 +1,11 @@
 /** @file The rows as a table in the order of the charts. Long lists draw only the lines that are in sight. */
+
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { ageWords } from '../rows/age.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
-import { formatCount } from '../rows/format.ts';
 import { panelHeadings } from '../rows/panel-heading.ts';
 import { Row, type RowActions } from './Row.tsx';
 import { type Item, itemsOf } from './view/items.ts';
@@ -161,7 +162,7 @@ function Line({ item, index, measure, shown, headings, named, newest, actions }:
   if (item.kind === 'gap') {
     return (
       <tr className="gap" {...place}>
-        <td colSpan={COLUMNS}>{item.rows === 1 ? '1 more row' : `${formatCount(item.rows)} more rows`}</td>
+        <td colSpan={COLUMNS}>{counted(item.rows, 'more row')}</td>
       </tr>
     );
   }

@@ -1,5 +1,7 @@
 /** @file What the file would add: its rows with their places and flags, in words and among the present ones. */
+
 import { useState } from 'react';
+import { counted } from '../../../data/derive/counted.ts';
 import { formatCount, formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
 import { link, runPath } from '../../rows/links.ts';
 import type { PlacedReport, PlacedRow } from '../check/report.ts';
@@ -165,7 +167,7 @@ function Notes({ row: { flags, rankReason } }: Pick<PlacedRow, 'row'>) {
   if (notes.length === 0) return null;
   return (
     <details className="row">
-      <summary>{notes.length === 1 ? '1 note' : `${notes.length} notes`}</summary>
+      <summary>{counted(notes.length, 'note')}</summary>
       <ul className="flags">
         {notes.map(({ id, text }) => (
           <li key={id}>{text}</li>
