@@ -24,7 +24,7 @@ interface Props {
 /** A browser names the file of code that did not come; what helps is to try again. */
 const whyNot = (error: unknown): string =>
   error instanceof TypeError || !(error instanceof Error)
-    ? 'It could not be loaded. Check the connection and try again.'
+    ? 'It could not be loaded. Check the connection and reload the page.'
     : error.message;
 
 export function ShareBar({ title, address, writers }: Props) {

@@ -11,7 +11,7 @@ const results = `<section><table data-name="Results">
   <caption>In each setting the fastest first</caption>
   <thead><tr><th>Engine</th><th class="number">Value</th></tr></thead>
   <tbody>
-    <tr><th scope="rowgroup" colspan="2" data-name="Workload"><a href="#">VGG16, train</a></th></tr>
+    <tr><th scope="rowgroup" colspan="2" data-name="Workload"><a href="#">VGG16, training</a></th></tr>
     <tr><th scope="rowgroup" colspan="2" data-name="Setting">naive</th></tr>
     <tr><th scope="row">PyTorch CUDA</th><td class="number"><data value="18.0625">18.1 s/epoch</data>
       <span class="settings">one value</span></td></tr>
@@ -19,7 +19,7 @@ const results = `<section><table data-name="Results">
     <tr><th scope="row">MLX<details>a remark</details></th><td class="number"><data value="2.5">2.5 s/epoch</data></td></tr>
   </tbody>
   <tbody>
-    <tr><th scope="rowgroup" colspan="2" data-name="Workload">MNIST CNN, train</th></tr>
+    <tr><th scope="rowgroup" colspan="2" data-name="Workload">MNIST CNN, training</th></tr>
     <tr><th scope="row">=cmd|x</th><td class="number">–</td></tr>
   </tbody>
 </table></section>`;
@@ -30,21 +30,21 @@ describe('tables of a page', () => {
     expect(table).toMatchObject({ name: 'Results', groups: ['Workload', 'Setting'] });
     expect(table!.rows).toEqual([
       {
-        groups: ['VGG16, train', 'naive'],
+        groups: ['VGG16, training', 'naive'],
         cells: [
           { text: 'PyTorch CUDA', note: '', value: null },
           { text: '18.1 s/epoch', note: 'one value', value: 18.0625 },
         ],
       },
       {
-        groups: ['VGG16, train', 'optimized'],
+        groups: ['VGG16, training', 'optimized'],
         cells: [
           { text: 'MLX', note: '', value: null },
           { text: '2.5 s/epoch', note: '', value: 2.5 },
         ],
       },
       {
-        groups: ['MNIST CNN, train'],
+        groups: ['MNIST CNN, training'],
         cells: [
           { text: '=cmd|x', note: '', value: null },
           { text: '–', note: '', value: null },
@@ -56,9 +56,9 @@ describe('tables of a page', () => {
   it('become CSV that a spreadsheet computes with and does not execute', () => {
     expect(tablesToCsv(read(results)).split('\r\n')).toEqual([
       'Workload,Setting,Engine,Value,"Value, as shown","Value, note"',
-      '"VGG16, train",naive,PyTorch CUDA,18.0625,18.1 s/epoch,one value',
-      '"VGG16, train",optimized,MLX,2.5,2.5 s/epoch,',
-      `"MNIST CNN, train",,'=cmd|x,,–,`,
+      '"VGG16, training",naive,PyTorch CUDA,18.0625,18.1 s/epoch,one value',
+      '"VGG16, training",optimized,MLX,2.5,2.5 s/epoch,',
+      `"MNIST CNN, training",,'=cmd|x,,–,`,
       '',
     ]);
   });
@@ -73,7 +73,7 @@ describe('tables of a page', () => {
       '| Workload | Setting | Engine | Value |',
       '| --- | --- | --- | --: |',
     ]);
-    expect(text).toContain('| VGG16, train | naive | PyTorch CUDA | 18.1 s/epoch (one value) |');
+    expect(text).toContain('| VGG16, training | naive | PyTorch CUDA | 18.1 s/epoch (one value) |');
     expect(text).toContain(String.raw`| =cmd\|x |`);
     expect(text).toContain(`Trainmark: <${source.address}>`);
   });
@@ -88,7 +88,7 @@ describe('tables of a page', () => {
     ).toEqual([
       'Table,Workload,Setting,Work,Value,"Value, as shown","Value, note",Engine',
       'Roofline,,,product,670.5,671,,',
-      'Results,"VGG16, train",naive,,18.0625,18.1 s/epoch,one value,PyTorch CUDA',
+      'Results,"VGG16, training",naive,,18.0625,18.1 s/epoch,one value,PyTorch CUDA',
     ]);
   });
 });
@@ -96,7 +96,7 @@ describe('tables of a page', () => {
 describe('results without a table', () => {
   it('are rows below the heading of their part', () => {
     const tables = read(`
-      <section><h3 data-name="Work"><a href="#">VGG16</a>, train</h3>
+      <section><h3 data-name="Work"><a href="#">VGG16</a>, training</h3>
         <article data-line><span data-cell="Setting">naive</span>: <strong data-cell="Value"><data value="4.25">4.3 s</data></strong></article>
       </section>
       <section><h3 data-name="Work">copy</h3>
@@ -104,7 +104,7 @@ describe('results without a table', () => {
       </section>`);
     expect(tablesToCsv(tables).split('\r\n')).toEqual([
       'Work,Setting,Value,"Value, as shown",Interval',
-      '"VGG16, train",naive,4.25,4.3 s,',
+      '"VGG16, training",naive,4.25,4.3 s,',
       'copy,1 MB,,,3 to 4',
       '',
     ]);
