@@ -14,12 +14,26 @@ interface Props {
 
 export function Filters({ scope, view, change }: Props) {
   const group = useRef<HTMLFieldSetElement>(null);
+  const [open, setOpen] = useState<readonly Facet[]>([]);
+  const onToggle = useCallback(
+    (facet: Facet, now: boolean) =>
+      setOpen((before) => [...before.filter((other) => other !== facet), ...(now ? [facet] : [])]),
+    [],
+  );
   useClosingMenus(group);
   return (
     <fieldset className="filters" ref={group}>
       <legend>Filters</legend>
       {FACETS.map((facet) => (
-        <FacetMenu key={facet} facet={facet} scope={scope} view={view} change={change} />
+        <FacetMenu
+          key={facet}
+          facet={facet}
+          scope={scope}
+          chosen={view.facets[facet]}
+          view={open.includes(facet) ? view : null}
+          change={change}
+          onToggle={onToggle}
+        />
       ))}
     </fieldset>
   );
@@ -48,15 +62,22 @@ function useClosingMenus(group: RefObject<HTMLElement | null>) {
   }, [group]);
 }
 
-function FacetMenu({ facet, scope, view, change }: Props & { facet: Facet }) {
-  const [open, setOpen] = useState(false);
-  const chosen = view.facets[facet];
+interface FacetMenuProps extends Pick<Props, 'scope' | 'change'> {
+  facet: Facet;
+  chosen: readonly string[];
+  /** Null while the menu is closed. */
+  view: View | null;
+  onToggle(facet: Facet, open: boolean): void;
+}
+
+/** A closed menu is drawn again only if its own choice has changed. */
+const FacetMenu = memo(function FacetMenu({ facet, scope, chosen, view, change, onToggle }: FacetMenuProps) {
   return (
     <details
       className="facet"
       name="facet"
       data-control={`facet ${facet}`}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
+      onToggle={(event) => onToggle(facet, event.currentTarget.open)}
     >
       <summary>
         {facetWords[facet]}
@@ -65,11 +86,13 @@ function FacetMenu({ facet, scope, view, change }: Props & { facet: Facet }) {
         )}
       </summary>
       <div className="options">
-        {open && scope !== null && <Options facet={facet} scope={scope} view={view} change={change} />}
+        {view !== null && scope !== null && (
+          <Options facet={facet} scope={scope} view={view} change={change} />
+        )}
       </div>
     </details>
   );
-}
+});
 
 /** Options of a menu that are shown; the rest is found by searching. */
 const MOST_OPTIONS = 60;

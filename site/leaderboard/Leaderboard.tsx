@@ -98,6 +98,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
             shown={shown}
             caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
             reference={reference}
+            newest={content.newest}
             sort={view.sort}
             onSort={(by) => change({ ...view, sort: sortedBy(view.sort, by) })}
             all={view.all}

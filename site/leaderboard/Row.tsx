@@ -50,6 +50,7 @@ const pinWords: Record<Pin, string> = { one: '1.0x', mine: 'yours' };
 
 function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
   const { entry, ratio } = row;
+  const engine = engineDetail(entry);
   const version = engineVersion(entry);
   const below = [version === null ? '' : `version ${version}`, own].filter(Boolean).join(' · ');
   return (
@@ -59,17 +60,14 @@ function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
         <Mark vendor={entry.vendor} kind={entry.kind} />
         <Name entry={entry} />
         {!entry.name.includes(kindWords[entry.kind]) && (
-          <span className="kind"> {kindWords[entry.kind]}</span>
+          <span className="kind">{` ${kindWords[entry.kind]}`}</span>
         )}
         {pin && <span className="pin">{pinWords[pin]}</span>}
-        <span className="engine-below">
-          {engineDetail(entry)}
-          {own && ` · ${own}`}
-        </span>
+        <span className="engine-below">{`${engine}${own && ` · ${own}`}`}</span>
         <Opener row={row} group={group} actions={actions} />
       </th>
       <td className="engine">
-        {engineDetail(entry)}
+        {engine}
         {below && <span className="settings">{below}</span>}
       </td>
       <td className="number ratio">
@@ -84,14 +82,12 @@ function RowOf({ row, group, pin, own, ranked, named, actions }: Props) {
       </td>
       <td className="number">
         {formatNumber(entry.value)}
-        {!named && <span className="unit"> {entry.unit}</span>}
+        {!named && <span className="unit">{` ${entry.unit}`}</span>}
         {entry.provenance === 'published' && ' †'}
         {entry.ci && (
-          <span className="spread">
-            {formatNumber(entry.ci.low)}–{formatNumber(entry.ci.high)}
-          </span>
+          <span className="spread">{`${formatNumber(entry.ci.low)}–${formatNumber(entry.ci.high)}`}</span>
         )}
-        {entry.latency && <span className="spread">90 %: {formatNumber(entry.latency.p90Ms)}</span>}
+        {entry.latency && <span className="spread">{`90 %: ${formatNumber(entry.latency.p90Ms)}`}</span>}
       </td>
       <td className="number runs">{entry.n ?? 'unknown'}</td>
       <td className="date">{entry.date}</td>
@@ -127,7 +123,7 @@ function Opener({ row, group, actions }: Pick<Props, 'row' | 'group' | 'actions'
       <summary>
         {length > 1 ? `${length} configurations` : 'Details'}
         <Doubt entry={entry} />
-        <span className="visually-hidden"> of {entry.name}</span>
+        <span className="visually-hidden">{` of ${entry.name}`}</span>
       </summary>
       {actions === null ? (
         <a href={link(machinePath(entry.machine.id))}>All results of this machine</a>
@@ -147,7 +143,7 @@ function Doubt({ entry: { flagIds, rank, rankReason, trust } }: { entry: ListedR
     ...(flagIds.length > 0 ? [counted(flagIds.length, 'note')] : []),
   ];
   if (words.length === 0) return null;
-  return <span className={serious ? 'notes serious' : 'notes'}> · {words.join(' · ')}</span>;
+  return <span className={serious ? 'notes serious' : 'notes'}>{` · ${words.join(' · ')}`}</span>;
 }
 
 function Opened({ row, group, actions }: { row: Compared; group: Group; actions: RowActions }) {

@@ -14,7 +14,8 @@ const documentOf = (markup: string): Document => new JSDOM(markup).window.docume
 
 function render(entries: readonly NamedRow[], sort: Sort = DEFAULT_SORT): Document {
   const shown = standardShown(entries, 'intel-core-i7-8700');
-  const props = { shown, caption: 'Rows', reference: 'Intel Core i7-8700', sort, all: false, actions: null };
+  const fixed = { caption: 'Rows', reference: 'Intel Core i7-8700', newest: '2026-11-22', actions: null };
+  const props = { ...fixed, shown, sort, all: false };
   return documentOf(renderToStaticMarkup(createElement(Table, { ...props, onSort: () => undefined })));
 }
 

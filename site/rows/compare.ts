@@ -71,7 +71,8 @@ export function toPanels<Row extends ListedRow>(
 ): Panel<Row>[] {
   const byMetric = Map.groupBy(entries, ({ metric }) => metric);
   const panels = METRICS.flatMap((metric) => panelsOfMetric(byMetric.get(metric) ?? []));
-  return panels.toSorted((a, b) => Number(isSweep(a)) - Number(isSweep(b)));
+  const sweeps = new Set(panels.filter(isSweep));
+  return [...panels.filter((panel) => !sweeps.has(panel)), ...sweeps];
 
   function panelsOfMetric(rows: readonly Row[]): Panel<Row>[] {
     const groups = [...Map.groupBy(rows, ({ comparisonKey }) => comparisonKey)];
@@ -80,14 +81,16 @@ export function toPanels<Row extends ListedRow>(
     const panels = groups
       .filter((group) => !gathered.includes(group))
       .map(([key, group]) => toPanel(key, group, null))
+      .map((panel) => ({ panel, ratios: ratios(panel), fastest: fastest(panel) }))
       .toSorted(
         (a, b) =>
-          ratios(b) - ratios(a) ||
-          b.rows.length - a.rows.length ||
-          tokens(a) - tokens(b) ||
-          order(fastest(b), fastest(a), 'speed') ||
-          compareText(a.key, b.key),
-      );
+          b.ratios - a.ratios ||
+          b.panel.rows.length - a.panel.rows.length ||
+          tokens(a.panel) - tokens(b.panel) ||
+          order(b.fastest, a.fastest, 'speed') ||
+          compareText(a.panel.key, b.panel.key),
+      )
+      .map(({ panel }) => panel);
     const rest = gathered.flatMap(([, group]) => group);
     if (rest.length === 0) return panels;
     const key = `one-row-each-${rest[0]!.metric}`;
@@ -119,12 +122,15 @@ export function toPanels<Row extends ListedRow>(
 
 /** One row of those that have the same row of the i7-8700 behind them. */
 const alike = (rows: readonly Compared[]): ListedRow[] => {
-  const kinds = new Map<string, ListedRow>();
+  const found: ListedRow[] = [];
+  const known = new Map<string, Set<number | null>>();
   for (const { entry } of rows) {
-    const kind = `${entry.baselineValue} ${entry.comparisonKey}`;
-    if (!kinds.has(kind)) kinds.set(kind, entry);
+    const values = known.get(entry.comparisonKey) ?? new Set();
+    if (values.has(entry.baselineValue)) continue;
+    known.set(entry.comparisonKey, values.add(entry.baselineValue));
+    found.push(entry);
   }
-  return [...kinds.values()];
+  return found;
 };
 
 /** The row of the i7-8700 that a ratio was computed with; of several, one with the same settings. */
@@ -136,7 +142,7 @@ function behind(entry: ListedRow, baselines: readonly ListedRow[]): ListedRow | 
 const sameKey = (a: ListedRow, b: ListedRow) => a.comparisonKey === b.comparisonKey;
 
 const fastest = ({ rows }: Panel) =>
-  rows.map(({ entry }) => entry).reduce((best, entry) => (order(entry, best, 'speed') > 0 ? entry : best));
+  rows.reduce((best, { entry }) => (order(entry, best, 'speed') > 0 ? entry : best), rows[0]!.entry);
 
 const tokens = ({ rows }: Panel) => rows[0]?.entry.sequenceLength ?? 0;
 
@@ -148,7 +154,7 @@ export const isSweep = ({ rows }: { rows: readonly Pick<Compared, 'entry'>[] }):
       (batchSize ?? 0) * (sequenceLength ?? 0) === SWEEP_TOKENS,
   );
 
-const ratios = ({ rows }: Panel) => rows.filter(({ ratio }) => ratio !== null).length;
+const ratios = ({ rows }: Panel) => rows.reduce((sum, { ratio }) => sum + (ratio === null ? 0 : 1), 0);
 
 /** A row with its ratio to the row `reference`, or to the i7-8700 if it is null. */
 export function compare<Row extends ListedRow>(entry: Row, reference: ListedRow | null): Compared<Row> {

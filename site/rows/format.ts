@@ -67,12 +67,12 @@ export function formatSizes({
 }
 
 export const modeWords: Record<Row['mode'], string> = {
-  train: 'train',
-  infer: 'infer',
+  train: 'training',
+  infer: 'inference',
   op: 'operation',
-  converge: 'train to target',
-  prompt: 'read a prompt',
-  generate: 'generate',
+  converge: 'training to a target',
+  prompt: 'reading a prompt',
+  generate: 'generating',
 };
 
 export const kindWords = { gpu: 'GPU', cpu: 'CPU', software: 'emulated GPU' } as const;

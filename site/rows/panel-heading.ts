@@ -43,18 +43,29 @@ const dtypeWords: Record<NamedRow['dtype'], string> = {
  * publication has its own protocol. Where two headings would be equal, both say it.
  */
 export function panelHeadings(panels: readonly Headed[]): string[] {
-  const short = panels.map((panel) => heading(panel, false));
+  const short = panels.map(shortHeading);
   return short.map((text, index) =>
     short.indexOf(text) === short.lastIndexOf(text) ? text : heading(panels[index]!, true),
   );
 }
 
-function heading({ ranked, rows }: Headed, whole: boolean): string {
-  const first = rows[0]?.entry;
+/** A panel never changes, and the chart, the table and the sentence above ask for its heading. */
+const known = new WeakMap<Headed, string>();
+
+function shortHeading(panel: Headed): string {
+  const text = known.get(panel) ?? heading(panel, false);
+  known.set(panel, text);
+  return text;
+}
+
+function heading({ ranked, rows: all }: Headed, whole: boolean): string {
+  const first = all[0]?.entry;
   if (first === undefined) return '';
   const title = first.mode === 'infer' ? `${first.metricTitle}: ` : '';
   if (!ranked) return capitalize(`${title}one row each, with different settings`);
-  const origin = sharedOrigin(rows.map(({ entry }) => entry));
+  const origin = sharedOrigin(all.map(({ entry }) => entry));
+  // Most rows of a panel have the setting of the first one.
+  const rows = [first, ...all.map(({ entry }) => entry).filter((entry) => !isSame(entry, first))];
   const parts = [
     ...(first.languageModel === null ? [] : [modelName(first.languageModel)]),
     ...of(rows, ({ recipe }) => recipeWords[recipe]),
@@ -85,9 +96,15 @@ function batchPart({ batchSize, metric, provenance }: Setting, whole: boolean): 
   return provenance === 'published' && !whole ? null : `batch ${batchSize}`;
 }
 
+const COMPARED = ['recipe', 'dtype', 'batchSize', 'size', 'sequenceLength', 'metric', 'provenance'] as const;
+
+/** Whether two rows have the same words in every part of a heading. */
+const isSame = (a: Setting, b: Setting): boolean =>
+  COMPARED.every((name) => a[name] === b[name]) && (a.languageModel === null) === (b.languageModel === null);
+
 /** The words of a setting that all rows share, as a list of at most one. */
-function of(rows: Headed['rows'], words: (entry: Setting) => string | 0 | null): string[] {
-  if (rows[0] === undefined) return [];
-  const first = words(rows[0].entry);
-  return first && rows.every(({ entry }) => words(entry) === first) ? [first] : [];
+function of([first, ...others]: readonly Setting[], words: (entry: Setting) => string | 0 | null): string[] {
+  if (first === undefined) return [];
+  const own = words(first);
+  return own && others.every((entry) => words(entry) === own) ? [own] : [];
 }

@@ -25,6 +25,8 @@ export interface ShownResult {
   settings: string;
   /** The value of this file alone: "3.21 s/epoch". */
   value: string;
+  /** The value without its unit. */
+  exact: number;
   /** "3.1 to 3.4"; null for a single repetition. */
   interval: string | null;
   trace: Trace;
@@ -132,6 +134,7 @@ export function toShownResult(
     cell,
     settings: settingsOf(cell, engineNames),
     value: `${formatNumber(value)} ${metrics[metric].unit}`,
+    exact: value,
     interval: ci && `${formatNumber(ci.low)} to ${formatNumber(ci.high)}`,
     trace,
     description: `${counted(count, 'sample')} in ${counted(samples.length, 'repetition')}, ${range}, median ${formatNs(trace.medianNs)}`,

@@ -2,9 +2,11 @@
 import { type NamedRow, vendorColor } from '../rows/named-row.ts';
 
 export function Mark({ vendor, kind }: Pick<NamedRow, 'vendor' | 'kind'>) {
+  const classes = `mark ${vendorColor(vendor)} ${kind}`;
+  if (kind !== 'software') return <span className={classes} aria-hidden="true" />;
   return (
-    <svg className={`mark ${vendorColor(vendor)} ${kind}`} viewBox="0 0 14 14" aria-hidden="true">
-      {kind === 'software' ? <path d="M3 3l8 8M11 3l-8 8" /> : <circle cx="7" cy="7" r="4.5" />}
+    <svg className={classes} viewBox="0 0 14 14" aria-hidden="true">
+      <path d="M3 3l8 8M11 3l-8 8" />
     </svg>
   );
 }

@@ -108,17 +108,7 @@ export function Chart({ frame, where, changing = false }: ChartProps) {
     <>
       <div className="bars" role="img" aria-label={description}>
         <p className="axis">{title}</p>
-        <svg className="grid" aria-hidden="true">
-          {ticks.map(({ at, text, fine }) => (
-            <g key={text} className={fine ? 'fine' : undefined}>
-              <line x1={percent(at)} x2={percent(at)} y1="0" y2="100%" />
-              <text x={percent(at)} y="-7">
-                {text}
-              </text>
-            </g>
-          ))}
-          {one !== null && <line className="one" x1={percent(one)} x2={percent(one)} y1="0" y2="100%" />}
-        </svg>
+        <Grid ticks={ticks} one={one} />
         {changing && rows.length > FIRST_ROWS ? (
           <>
             {lines.slice(0, FIRST_ROWS)}
@@ -139,17 +129,40 @@ export function Chart({ frame, where, changing = false }: ChartProps) {
   );
 }
 
+/** The lines of the axis; most filters leave them as they are. */
+const Grid = memo(
+  ({ ticks, one }: Pick<Frame, 'ticks' | 'one'>) => (
+    <svg className="grid" aria-hidden="true">
+      {ticks.map(({ at, text, fine }) => (
+        <g key={text} className={fine ? 'fine' : undefined}>
+          <line x1={percent(at)} x2={percent(at)} y1="0" y2="100%" />
+          <text x={percent(at)} y="-7">
+            {text}
+          </text>
+        </g>
+      ))}
+      {one !== null && <line className="one" x1={percent(one)} x2={percent(one)} y1="0" y2="100%" />}
+    </svg>
+  ),
+  (before, after) =>
+    before.one === after.one &&
+    before.ticks.length === after.ticks.length &&
+    before.ticks.every(
+      ({ at, text }, index) => at === after.ticks[index]!.at && text === after.ticks[index]!.text,
+    ),
+);
+
 const Row = memo(RowOf, ({ row: before }, { row: after }) => isSame(before, after));
 
 /** Whether two rows are drawn alike. */
 function isSame(before: FrameRow, after: FrameRow): boolean {
   const { interval, skipped, ...rest } = before;
   return (
+    (Object.keys(rest) as (keyof typeof rest)[]).every((name) => rest[name] === after[name]) &&
     interval?.[0] === after.interval?.[0] &&
     interval?.[1] === after.interval?.[1] &&
     skipped.wide === after.skipped.wide &&
-    skipped.narrow === after.skipped.narrow &&
-    (Object.keys(rest) as (keyof typeof rest)[]).every((name) => rest[name] === after[name])
+    skipped.narrow === after.skipped.narrow
   );
 }
 

@@ -106,7 +106,7 @@ export function lineWords(line: Line, directory: Pick<Directory, 'engines'>): st
   return [...metricWords(line.setting), line.setting.words, ...named].join(' · ');
 }
 
-/** The work of a setting: "VGG16 on CIFAR-100, train". */
+/** The work of a setting: "VGG16 on CIFAR-100, training". */
 export const workWords = ({ workload, mode }: Setting, { workloads }: Pick<Directory, 'workloads'>): string =>
   `${workloads.find(([id]) => id === workload)?.[1] ?? workload}, ${modeWords[mode]}`;
 

@@ -25,6 +25,8 @@ export interface Scope extends Known {
   groups: Record<Picked, readonly Group[]>;
   /** Position of the group of each row; the same for every pick. */
   groupOf: Uint32Array;
+  /** Positions of all rows, those of a group one after another. */
+  byGroup: Uint32Array;
   /** What a search looks at, in lower case. */
   text: (row: number) => string;
   /** The group or the row with an id. */
@@ -81,6 +83,7 @@ export function createScope(unordered: readonly ListedRow[]): Scope {
     coded,
     groups,
     groupOf: groupOfRow,
+    byGroup: Uint32Array.from(rows.keys()).sort((a, b) => groupOfRow[a]! - groupOfRow[b]! || a - b),
     text: (row) => (texts[row] ??= searchable(rows[row]!)),
     has: (facet, value) => coded[facet].positions.has(value),
     isRow: (id) => byId.has(id) || group(id, 'median') !== null,
@@ -111,12 +114,12 @@ function searcher({ text }: Scope, { search }: View): ((row: number) => boolean)
 /** How many of the filters of a row it does not pass, and the last of them. */
 const NONE = -1;
 
-/** Calls `visit` for each row that passes all filters (`NONE`), or all but one facet (its position). */
+/** Calls `visit`, group by group, for each row that passes all filters (`NONE`), or all but one facet (its position). */
 function visitRows(scope: Scope, view: View, visit: (row: number, failed: number) => void): void {
   const allowed = allowedBy(scope, view);
   const codes = FACETS.map((facet) => scope.coded[facet].codes);
   const found = searcher(scope, view);
-  for (let row = 0; row < scope.rows.length; row += 1) {
+  for (const row of scope.byGroup) {
     const failed = failedFacet(row, allowed, codes);
     if (failed !== null && (found === null || found(row))) visit(row, failed);
   }
@@ -156,12 +159,13 @@ export function selectGroups(scope: Scope, view: View): Group[] {
     some.push(scope.rows[row]!);
     partial.set(group, some);
   }
-  return all
-    .map((group, position) => {
-      const some = partial.get(position);
-      return some === undefined ? group : withoutPlace(groupOf(some, view.pick));
-    })
-    .filter((_, position) => matching[position] !== 0);
+  const selected: Group[] = [];
+  all.forEach((group, position) => {
+    if (matching[position] === 0) return;
+    const some = partial.get(position);
+    selected.push(some === undefined ? group : withoutPlace(groupOf(some, view.pick)));
+  });
+  return selected;
 }
 
 const PARTLY = 'Only some of the machines are shown, so there is no place among all.';
@@ -176,14 +180,14 @@ export function facetOptions(scope: Scope, view: View, facet: Facet): { value: s
   const { values, codes } = scope.coded[facet];
   const counts = new Uint32Array(values.length);
   const position = FACETS.indexOf(facet);
-  const seen = new Set<number>();
+  // A group counts once for each value; two of its machines may have the same one.
+  const lastGroup = new Int32Array(values.length).fill(-1);
   visitRows(scope, view, (row, failed) => {
     if (failed !== NONE && failed !== position) return;
-    // A group counts once for each value; two of its machines may have the same one.
-    const pair = scope.groupOf[row]! * values.length + codes[row]!;
-    if (seen.has(pair)) return;
-    seen.add(pair);
-    counts[codes[row]!]! += 1;
+    const [value, group] = [codes[row]!, scope.groupOf[row]!];
+    if (lastGroup[value] === group) return;
+    lastGroup[value] = group;
+    counts[value]! += 1;
   });
   return values.map((value, index) => ({ value, rows: counts[index]! }));
 }

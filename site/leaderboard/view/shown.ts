@@ -24,16 +24,40 @@ export interface Shown {
   reference: ListedRow | null;
 }
 
+/** What was shown of earlier views: a filter is often taken back, and most of all nothing is filtered. */
+const known = new WeakMap<Scope, Map<string, Shown>>();
+
+/** Views of which it is kept. */
+const MOST_KEPT = 8;
+
 /** @param baseline catalogue id of the i7-8700 */
 export function shownOf(scope: Scope, view: View, baseline: string): Shown {
+  const { facets, search, reference, sort, pick, mine } = view;
+  const key = JSON.stringify([facets, search, reference, sort, pick, mine, baseline]);
+  const kept = known.get(scope) ?? new Map<string, Shown>();
+  known.set(scope, kept);
+  const shown = kept.get(key) ?? findShown(scope, view, baseline);
+  // What was asked for last is the last to go.
+  kept.delete(key);
+  kept.set(key, shown);
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
+  return shown;
+}
+
+function findShown(scope: Scope, view: View, baseline: string): Shown {
   const reference = view.reference === null ? null : scope.find(view.reference, view.pick);
   const baselines = scope.ofHardware.get(baseline) ?? [];
   const matching = selectGroups(scope, view);
   const groups = new Map(matching.map((group) => [group.row.id, group]));
   const pins = new Map<string, Pin>();
+  /** Rows that are shown although they do not match. */
+  const added = new Set<string>();
   const pin = (group: Group, why: Pin) => {
-    pins.set(group.row.id, why);
-    if (!groups.has(group.row.id)) groups.set(group.row.id, group);
+    const { id } = group.row;
+    pins.set(id, why);
+    if (groups.has(id)) return;
+    groups.set(id, group);
+    added.add(id);
   };
   if (matching.length > 0) {
     for (const group of mineAmong(scope, view, matching)) pin(group, 'mine');
@@ -41,11 +65,10 @@ export function shownOf(scope: Scope, view: View, baseline: string): Shown {
   }
   const entries = [...groups.values()].map(({ row }) => row);
   const panels = toPanels(entries, reference, baselines, view.sort);
-  const matched = new Set(matching.map(({ row }) => row.id));
-  const first = panels.find(({ rows }) => rows.some(({ entry }) => matched.has(entry.id)));
+  const first = panels.find(({ rows }) => rows.some(({ entry }) => !added.has(entry.id)));
   return {
     panels,
-    first: first && { ...first, rows: first.rows.filter(({ entry }) => matched.has(entry.id)) },
+    first: first && matchedOf(first, added),
     rows: matching.length,
     of: scope.groups[view.pick].length,
     pins,
@@ -53,6 +76,9 @@ export function shownOf(scope: Scope, view: View, baseline: string): Shown {
     reference,
   };
 }
+
+const matchedOf = (panel: Panel, added: ReadonlySet<string>): Panel =>
+  added.size === 0 ? panel : { ...panel, rows: panel.rows.filter(({ entry }) => !added.has(entry.id)) };
 
 /** The visitor's own groups in the panels that are shown. */
 function mineAmong(scope: Scope, { mine, pick }: View, matching: readonly Group[]): Group[] {
@@ -71,13 +97,16 @@ function ones(
   baselines: readonly ListedRow[],
 ): ListedRow[] {
   if (reference !== null) return [reference];
-  const values = new Set(matching.map(({ row }) => row.baselineValue));
+  const used = new Map<number | null, Set<string>>();
+  for (const { row } of matching) {
+    if (row.speedup === null) continue;
+    const metrics = used.get(row.baselineValue);
+    if (metrics === undefined) used.set(row.baselineValue, new Set([row.metric]));
+    else metrics.add(row.metric);
+  }
   const first = (row: ListedRow, index: number) =>
     index === baselines.findIndex(({ metric, value }) => metric === row.metric && value === row.value);
-  const isUsed = ({ metric, value }: ListedRow) =>
-    values.has(value) &&
-    matching.some(({ row }) => row.baselineValue === value && row.metric === metric && row.speedup !== null);
-  return baselines.filter(first).filter(isUsed);
+  return baselines.filter(first).filter(({ metric, value }) => used.get(value)?.has(metric));
 }
 
 /** The group of a row; a reference may be one already. */
