@@ -1,4 +1,5 @@
 /** @file `npm run ingest`: reads and checks all results, computes the leaderboard and writes it. */
+
 import { statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
@@ -7,12 +8,13 @@ import type { Row } from '../data/contract/leaderboard.ts';
 import { PREVIEW } from '../data/contract/preview.ts';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
+import { counted } from '../data/derive/counted.ts';
 import type { Candidate } from './candidates/candidate.ts';
 import { unknownOutliers } from './check/accepted.ts';
 import { countAll } from './count.ts';
 import type { Exports } from './export/files.ts';
 import { writeWhole } from './export/output.ts';
-import { counted, toSummary } from './export/summary.ts';
+import { toSummary } from './export/summary.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { toPreview } from './extract/preview.ts';
 import { extractPublished } from './extract/published.ts';

@@ -76,6 +76,12 @@ describe('a stranger', () => {
     expect(withoutRemarks(await now())).toEqual(withoutRemarks(alone));
   });
 
+  it('does not become five owners by tags of one address', async () => {
+    for (let index = 0; index < 6; index += 1)
+      await add(`puppet+${index}`, of('12-02', [train(11 + 0.1 * index, 9 + 4 * index)]));
+    expect(withoutRemarks(await now())).toEqual(withoutRemarks(alone));
+  });
+
   it('supports the row by a value that agrees, as one more machine', async () => {
     await add(
       'friend',

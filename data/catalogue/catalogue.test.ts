@@ -8,7 +8,15 @@ import { hardwareVariants, resolveHardware } from './resolve.ts';
 const undecided =
   /^(?:(?:nvidia tegra )?(?:orin|xavier)|iris(?:\(r\))? xe graphics|.* mobile \/ max-q|amd instinct mi50\/mi60|amd instinct mi250x\/mi250|rtx pro 6000 blackwell)$/;
 
-const figureNames = ['fp32Tflops', 'tf32Tflops', 'fp16Tflops', 'bandwidthGBs', 'tdpW', 'memoryGB'] as const;
+const figureNames = [
+  'cores',
+  'fp32Tflops',
+  'tf32Tflops',
+  'fp16Tflops',
+  'bandwidthGBs',
+  'tdpW',
+  'memoryGB',
+] as const;
 
 describe('catalogue', () => {
   it('lists devices of all vendors and both kinds, each with a unique id', () => {

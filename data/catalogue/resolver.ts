@@ -4,6 +4,7 @@ import type { Hardware } from '../contract/catalogue.ts';
 import { type DeviceKind, deviceKindSchema } from '../contract/words.ts';
 import { isMadeBy, namedMakers } from '../derive/product/named-makers.ts';
 import { type Product, readProduct, toModel } from '../derive/product/product-name.ts';
+import { fitsChip } from './chip.ts';
 
 /** What a machine tells of a device beside its name; it decides between variants of one name. */
 export interface Clues {
@@ -64,6 +65,12 @@ function nearestMemory(entries: readonly Hardware[], bytes: number | null): Hard
 const equalIfKnown = (one: number | null, other: number | null): boolean =>
   one === null || other === null || one === other;
 
+/** Whether an entry has as many cores as a name counts behind it. Where its own names count none, Intel's never do. */
+function fitsCount({ entry, product }: Named, count: number | null): boolean {
+  const listed = product.countedCores ?? entry.cores?.value ?? null;
+  return count === null || (listed === null ? entry.vendor !== 'Intel' : listed === count);
+}
+
 /** Whether an entry holds a device of the kind. */
 const holds = ({ kind: has }: Hardware, kind: DeviceKind): boolean =>
   has === kind || has === 'soc' || has === 'apu';
@@ -108,7 +115,9 @@ class Index {
   #add(name: string, kind: DeviceKind, entry: Hardware): void {
     const product = readProduct(name, kind);
     if (product === null) return;
-    const [map, key] = /\d ?GHz/i.test(name) ? [this.#whole, whole(name)] : [this.#byKey, product.key];
+    const [map, key] = /\d ?GHz(?! Edition)/i.test(name)
+      ? [this.#whole, whole(name)]
+      : [this.#byKey, product.key];
     const named = map.get(key) ?? [];
     const isNew = !named.some(
       (one) =>
@@ -226,11 +235,13 @@ export function createResolver(entries: readonly Hardware[]): Resolver {
   const candidates = remember((name, kind): { product: Product | null; named: Named[] } => {
     const product = readProduct(name, kind);
     if (product === null) return { product, named: [] };
-    const { gpuCores, cpuCores } = product;
+    const { gpuCores, cpuCores, countedCores } = product;
     const makers = namedMakers(name);
     const named = ofKind(index().find(name, product), kind).filter(
       (one) =>
         isMadeBy(one.entry.vendor, makers) &&
+        fitsCount(one, countedCores) &&
+        fitsChip(one.entry, name) &&
         equalIfKnown(one.product.gpuCores, gpuCores) &&
         equalIfKnown(one.product.cpuCores, kind === 'cpu' ? cpuCores : null),
     );

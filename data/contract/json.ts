@@ -118,6 +118,9 @@ function whatElse(bytes: Uint8Array): string | null {
   return found?.[1] ?? null;
 }
 
+/** Throws at what is not UTF-8, and leaves a byte order mark to the parser. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * Parses strict JSON (RFC 8259, I-JSON) of at most 1 MiB. The cells of submissions are shared: never change the value.
  * @param path Used only in problems.
@@ -128,7 +131,7 @@ export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   if (notText !== null) return inFile(path, notText);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     return inFile(path, 'is not UTF-8; save it as UTF-8');
   }

@@ -38,6 +38,8 @@ describe('measuredOf', () => {
   it('recognizes a single sample without warm-up as a probe', () => {
     expect(measuredOf(cell, ok(repetition([3], { warmUpSteps: 0 })), mnist).probe).toBe(true);
     expect(measuredOf(cell, ok(repetition([3])), mnist).probe).toBe(false);
+    const thinned = repetition([3], { warmUpSteps: 0, samplesThinned: 40 });
+    expect(measuredOf(cell, ok(thinned), mnist).probe).toBe(false);
   });
 });
 

@@ -55,7 +55,10 @@ export function measuredOf(cell: Cell, outcome: Ok, facts: WorkloadFacts): Measu
 }
 
 function isProbe(repetitions: readonly Repetition[]): boolean {
-  return repetitions.every(({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1);
+  return repetitions.every(
+    ({ warmUpSteps, samplesNs, samplesThinned }) =>
+      warmUpSteps === 0 && samplesNs.length === 1 && samplesThinned === 0,
+  );
 }
 
 /** Samples per second of a forward pass, which can be derived without facts about the workload. */

@@ -109,7 +109,25 @@ describe('a batch sweep', () => {
     const row = sweepRow([...results, probe(256, 7200), probe(512, 7100), full]);
     expect(row.batchSize).toBe(64);
     expect(row.largestBatch?.batchSize).toBe(512);
-    expect(row.ladder).toHaveLength(5);
+    expect(row.ladder?.map(({ batchSize }) => batchSize)).toEqual([1, 2, 32, 64, 128, 256, 512]);
+    expect(row.flags.filter(({ id }) => /^p\d/.test(id))).toEqual([]);
+  });
+
+  it('is no excuse for a short run of a batch with its own row, or without a sweep', () => {
+    const heldBack = (of: Result[]) =>
+      board(of).rows.flatMap(({ batchSize, speedupReason }) =>
+        speedupReason?.startsWith('Held back') ? [batchSize] : [],
+      );
+    const swept = [batchOf(1, 200), batchOf(2, 400), probe(32, 5000), batchOf(64, 7000)];
+    expect(heldBack(swept)).toEqual([32]);
+    expect(heldBack([batchOf(1, 200), probe(256, 7200)])).toEqual([256]);
+  });
+
+  it('is never worth what a probe claims, even where nothing else is trusted', () => {
+    const tooFast = [1, 2, 32].map((batchSize) => batchOf(batchSize, 300_000));
+    const row = sweepRow([...tooFast, probe(64, 7000)]);
+    expect(row.batchSize).not.toBe(64);
+    expect(row.speedupReason).toMatch(/^Held back/);
   });
 
   it('leaves out withheld batches', () => {

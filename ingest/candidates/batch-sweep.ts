@@ -56,7 +56,8 @@ function toSweepCandidate(
   const indices = new Set(sweep.attempts.map(({ index }) => index));
   const ran = measurements.filter(({ index }) => indices.has(index));
   const trusted = ran.filter((one) => checkedFactsOf(one).withheld === null);
-  const sound = trusted.length > 0 ? trusted : ran;
+  // Hardly anything is checked of a probe, so that one alone is no value.
+  const sound = trusted.some(({ probe }) => !probe) ? trusted : ran;
   const ascending = sound.toSorted((a, b) => a.cell.batchSize! - b.cell.batchSize!);
   const best = bestBatch(sound);
   const metric = 'peakSamplesPerSecond';

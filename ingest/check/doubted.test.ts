@@ -1,8 +1,9 @@
 /** @file Several contradictions of one file make its other results doubtful; a single one, or the speed alone, does not. */
 import { expect, it } from 'vitest';
+import { sumOf } from '../../data/derive/stats.ts';
 import { checkedFactsOf } from '../testing/check-samples.ts';
 import { infer } from '../testing/mode-samples.ts';
-import { changed, matmul, submission, vgg } from '../testing/samples.ts';
+import { changed, gpu, matmul, submission, vgg } from '../testing/samples.ts';
 
 /** Without the samples that the file left out, and with half of the others: less than the preset measures. */
 const short = (result: Parameters<typeof changed>[0]) =>
@@ -27,6 +28,35 @@ it('doubts the others only if two results and a quarter of them contradict thems
     matmul(0.1 + 0.02 * seed, { size: 256 * seed, recipe: 'naive' }, seed),
   );
   expect(checkedFactsOf(fileOf(good, one, two, ...others, ...nets)).flags).toEqual([]);
+});
+
+/** With what the worker's clock says of it. */
+const timed = (result: Parameters<typeof changed>[0]) =>
+  changed(result, ({ repetitions }) => ({
+    repetitions: repetitions.map((one) => ({
+      ...one,
+      warmUpSteps: 60,
+      warmUpNs: Math.round(62 * one.samplesNs[0]!),
+      elapsedNs: Math.round(1.01 * sumOf(one.samplesNs)),
+    })),
+  }));
+
+it('doubts the others because of a single one that ended too early by the clock of its worker', () => {
+  const [good, other] = [matmul(0.3), matmul(0.2, { size: 2048 }, 7)];
+  expect(checkedFactsOf(fileOf(good, other, timed(short(infer(100, 1))))).texts).toContain(
+    'the times or counts of 1 of the 3 results of this file are not plausible, so this one is doubted, too.',
+  );
+  expect(checkedFactsOf(fileOf(good, other, short(infer(100, 1)))).flags).toEqual([]);
+});
+
+it('doubts all results of a device whose product is far beyond its peak', () => {
+  const onGpu = { device: gpu } as const;
+  const [product, net] = [matmul(60, onGpu), infer(100, 1, onGpu)];
+  const text = 'a product of this file is far beyond the peak of the device, so this one is doubted, too.';
+  expect(checkedFactsOf(fileOf(net, product)).texts).toEqual([text]);
+  // Overclocked, or in another precision.
+  expect(checkedFactsOf(fileOf(net, matmul(45, onGpu))).texts).toEqual([]);
+  expect(checkedFactsOf(fileOf(net, matmul(60, { ...onGpu, dtype: 'float16' }))).texts).toEqual([]);
 });
 
 it('doubts nothing because of the number of samples that --repeat gave', () => {

@@ -1,4 +1,5 @@
-/** @file P25: a file whose times contradict themselves in several results is doubted in the others, too. */
+/** @file P25: a file whose times contradict themselves in several results, or a device beyond its peak, is doubted in the others, too. */
+import type { Measurement } from '../values/measurement.ts';
 import type { CheckFinding, Subject } from './contract/check.ts';
 import { isRepeated } from './physics/duration.ts';
 
@@ -37,15 +38,53 @@ const contradicts = ({ check, severity }: CheckFinding): boolean =>
 const FEWEST = 2;
 const SHARE = 0.25;
 
-/** Flags for the results that are not doubted themselves; none if the others have too few contradictions. */
-export function doubted(findings: readonly CheckFinding[], subject: Subject): CheckFinding[] {
+/** Checks that compare a recorded time with the rule by which the runner ends its loops, where nothing is left to chance. */
+const ofRecordedTime: ReadonlySet<string> = new Set(['p18-short', 'p34-warm-up']);
+
+/** Whether chance cannot explain a finding: the worker's own clock says when the loop ended. */
+const isCertain = ({ check, measurement }: CheckFinding): boolean =>
+  ofRecordedTime.has(check) &&
+  measurement?.outcome.repetitions.every(({ elapsedNs }) => elapsedNs !== undefined) === true;
+
+const flagFor = (measurement: Measurement, text: string): CheckFinding => ({
+  check: 'p25-doubted-file',
+  severity: 'flag',
+  measurement,
+  text: `${text}, so this one is doubted, too`,
+});
+
+/** Flags for all results of a file whose times or counts are false in some. */
+function ofFile(findings: readonly CheckFinding[], subject: Subject): CheckFinding[] {
   const { measurements } = subject;
   const explained = isRepeated(subject) ? ofDuration : new Set();
   const contradicting = findings.filter((one) => contradicts(one) && !explained.has(one.check));
   const found = new Set(contradicting.flatMap(({ measurement }) => measurement ?? []));
-  if (found.size < Math.max(FEWEST, SHARE * measurements.length)) return [];
-  const text = `the times or counts of ${found.size} of the ${measurements.length} results of this file are not plausible, so this one is doubted, too`;
+  const fewest = contradicting.some(isCertain) ? 1 : FEWEST;
+  if (found.size < Math.max(fewest, SHARE * measurements.length)) return [];
+  const text = `the times or counts of ${found.size} of the ${measurements.length} results of this file are not plausible`;
+  return measurements.map((measurement) => flagFor(measurement, text));
+}
+
+/** Results of one device and dtype have one peak. */
+const peakKey = ({ cell }: Measurement): string => `${cell.device.kind} ${cell.device.name} ${cell.dtype}`;
+
+/**
+ * Flags for all results of a device whose product is far beyond its peak: the device, its precision or its clock is another
+ * one, and a net that reaches a small share of a peak would not show it.
+ */
+function ofDevice(findings: readonly CheckFinding[], { measurements }: Subject): CheckFinding[] {
+  const beyond = findings.filter(({ check, severity }) => check === 'p1-over-peak' && severity !== 'flag');
+  const keys = new Set(
+    beyond.flatMap(({ measurement }) => (measurement === null ? [] : [peakKey(measurement)])),
+  );
   return measurements
-    .filter((one) => !found.has(one))
-    .map((measurement) => ({ check: 'p25-doubted-file', severity: 'flag', measurement, text }));
+    .filter((one) => keys.has(peakKey(one)))
+    .map((one) => flagFor(one, 'a product of this file is far beyond the peak of the device'));
+}
+
+/** Flags for the results that are not doubted themselves; none if the others have too few contradictions. */
+export function doubted(findings: readonly CheckFinding[], subject: Subject): CheckFinding[] {
+  const own = new Set(findings.filter(contradicts).map(({ measurement }) => measurement));
+  const all = [...ofFile(findings, subject), ...ofDevice(findings, subject)];
+  return all.filter(({ measurement }) => !own.has(measurement));
 }

@@ -9,6 +9,7 @@ import type { Check, CheckFinding, Context, Subject } from './contract/check.ts'
 import { doubted } from './doubted.ts';
 import { apple } from './existence/apple.ts';
 import { driver } from './existence/driver.ts';
+import { host } from './existence/host.ts';
 import { releases } from './existence/releases.ts';
 import { system } from './existence/system.ts';
 import { systemVersion } from './existence/system-version.ts';
@@ -17,6 +18,7 @@ import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
+import { foreignSetting } from './facts/foreign-setting.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
 import { limits } from './facts/limits.ts';
@@ -48,12 +50,14 @@ const checks: readonly Check[] = [
   systemVersion,
   apple,
   driver,
+  host,
   place,
   listedDevice,
   limits,
   preset,
   recipe,
   settings,
+  foreignSetting,
   recorded,
   items,
   sizesThatBelong,

@@ -1,8 +1,10 @@
 /** @file An Atom feed of the newest submissions and publications (RFC 4287). */
+
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import XMLBuilder from 'fast-xml-builder';
 import type { Row } from '../../data/contract/leaderboard.ts';
+import { counted } from '../../data/derive/counted.ts';
 
 /** Entries of the feed. */
 const MOST = 50;
@@ -45,7 +47,7 @@ function compareFiles(a: FileOfFeed, b: FileOfFeed): number {
 
 const entryOf = ({ path, machine, day, rows, works }: FileOfFeed, names: readonly string[]) => ({
   id: uuidOf(path),
-  title: `${machine.replace(forbidden, '')}: ${rows} ${rows === 1 ? 'row' : 'rows'}`,
+  title: `${machine.replace(forbidden, '')}: ${counted(rows, 'row')}`,
   updated: instantOf(day),
   link: [
     { '@rel': 'alternate', '@type': 'text/html', '@href': `../runs/${basename(path, '.json')}/` },

@@ -1,8 +1,9 @@
 /** @file The table of rows that ingest prints. */
+
 import Table from 'cli-table3';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { printable } from '../../data/contract/problem.ts';
-import { counted } from './summary.ts';
+import { counted } from '../../data/derive/counted.ts';
 
 /** At most four significant digits: the few samples do not support more. */
 function digits(value: number): string {

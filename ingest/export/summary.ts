@@ -1,8 +1,6 @@
 /** @file How many files were read and what they produced, in one line. */
+import { counted } from '../../data/derive/counted.ts';
 import type { Counts } from '../values/counts.ts';
-
-/** "1 file", "2 files". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export function toSummary({ rows, speedups, gaps, ratios, scalings, date }: Counts, files: number): string {
   const parts = [

@@ -1,5 +1,7 @@
 /** @file Writes a report as Markdown in which no text of a stranger has any effect. Pure. */
+
 import { printable } from '../../data/contract/problem.ts';
+import { counted } from '../../data/derive/counted.ts';
 import type { MovedRow, Report, ReportedRow } from './report.ts';
 
 /** GitHub allows 65,536 characters in a comment. */
@@ -25,9 +27,6 @@ export function inert(untrusted: string, maxLength = LONGEST_TEXT): string {
 
 const digits = (value: number): string =>
   new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: false }).format(value);
-
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 function placeText(place: ReportedRow['place']): string {
   if (place === null) return 'none';

@@ -140,6 +140,108 @@ describe('readHistory', () => {
     expect(new Set([a, ...others]).size).toBe(3);
   });
 
+  it('takes an account of GitHub that was renamed for one, and a mailbox with different tags', async () => {
+    const { folder, add } = await repository();
+    const addresses = [
+      [
+        '1234+jane@users.noreply.github.com',
+        '1234+doe@users.noreply.github.com',
+        'doe@users.noreply.github.com',
+      ],
+      ['jane@example.org', 'jane+1@example.org', 'Jane+two@example.org'],
+      ['j.ane@gmail.com', 'jane+x@gmail.com', 'jane@googlemail.com'],
+      ['5678+roe@users.noreply.github.com'],
+      ['j.ane@example.org'],
+      ['+1@example.org'],
+    ];
+    const paths = addresses.flat().map((_, index) => `${index}.json`);
+    for (const [index, address] of addresses.flat().entries())
+      await add(address, `${index}.json`, `${index}`);
+    const order = await orderOf(folder, paths);
+    const owners = paths.map((path) => order.get(path)!.owner);
+    const firsts = addresses.map((_, group) => owners[addresses.slice(0, group).flat().length]);
+    expect(new Set(firsts).size).toBe(addresses.length);
+    expect(owners).toEqual(addresses.flatMap((group, index) => group.map(() => firsts[index])));
+  });
+
+  it('takes the author of a squashed branch alone, whoever wrote its commits or is named as a co-author', async () => {
+    const { folder, git, add, write } = await repository();
+    await add('maintainer@example.org', 'base.json', '0');
+    git('checkout', '--quiet', '-b', 'branch');
+    await add('one@example.org', 'a.json', '1', '1990-01-01T00:00:00Z');
+    await add('two@example.org', 'b.json', '2', '2090-01-01T00:00:00Z');
+    git('checkout', '--quiet', 'main');
+    git('merge', '--quiet', '--squash', 'branch');
+    const trailer = 'x\n\nCo-authored-by: Two <two@example.org>';
+    git('commit', '--quiet', '--author', 'Opener <opener@example.org>', '--message', trailer);
+    await add('two@example.org', 'c.json', '3');
+    await write('mine.json', '4');
+    const order = await orderOf(folder, ['a.json', 'b.json', 'c.json', 'mine.json', 'base.json']);
+    const ownerOf = (path: string) => order.get(path)!.owner;
+    expect(ownerOf('a.json')).toBe(ownerOf('b.json'));
+    expect(new Set(['base.json', 'a.json', 'c.json', 'mine.json'].map(ownerOf)).size).toBe(4);
+    expect(order.get('mine.json')?.addedOrder).toBe(4);
+  });
+
+  it('keeps owners and order when history is rewritten, reverted and applied again', async () => {
+    const { folder, git, add } = await repository();
+    await add('a@example.org', 'a.json', '1');
+    await add('b@example.org', 'b.json', '2');
+    await add('c@example.org', 'c.json', '3');
+    const paths = ['a.json', 'b.json', 'c.json'];
+    const before = await orderOf(folder, paths);
+    git('revert', '--no-edit', 'HEAD~1');
+    git('revert', '--no-edit', 'HEAD');
+    expect(await orderOf(folder, paths)).toEqual(before);
+    git('rebase', '--quiet', '--root', '--force-rebase');
+    expect(await orderOf(folder, paths)).toEqual(before);
+  });
+
+  it('gives an octopus merge and one of an unrelated history to one owner each', async () => {
+    const { folder, git, add } = await repository();
+    await add('maintainer@example.org', 'base.json', '0');
+    for (const name of ['one', 'two', 'three']) {
+      git('checkout', '--quiet', '-b', name, 'main');
+      await add(`${name}@example.org`, `${name}.json`, name);
+    }
+    git('checkout', '--quiet', '--orphan', 'other');
+    git('rm', '-r', '--quiet', '--cached', '.');
+    await rm(folder, { recursive: true });
+    await add('other@example.org', 'other.json', '5');
+    await add('puppet@example.org', 'puppet.json', '6');
+    git('checkout', '--quiet', 'main');
+    git('merge', '--quiet', '--no-ff', '--no-edit', 'one', 'two', 'three');
+    git('merge', '--quiet', '--no-edit', '--allow-unrelated-histories', 'other');
+    const paths = ['base.json', 'one.json', 'two.json', 'three.json', 'other.json', 'puppet.json'];
+    const order = await orderOf(folder, paths);
+    expect(new Set(paths.map((path) => order.get(path)!.owner)).size).toBe(3);
+    expect(paths.slice(1, 4).map((path) => order.get(path)!.owner)).toEqual(
+      Array(3).fill(order.get('one.json')?.owner),
+    );
+    expect([...order.keys()][0]).toBe('base.json');
+  });
+
+  it('is the same in a worktree, and counts files that a submodule or an ignored folder holds as not committed', async () => {
+    const { root, folder, git, add } = await repository();
+    await add('a@example.org', 'a.json', '1');
+    await add('b@example.org', 'b.json', '2');
+    git('worktree', 'add', '--quiet', '--detach', 'beside');
+    expect(await readHistory(join(root, 'beside/data'))).toEqual(await readHistory(folder));
+    const module = await repository();
+    await module.add('c@example.org', 'c.json', '3');
+    git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', module.root, 'data/module');
+    git('commit', '--quiet', '--message', 'module');
+    await writeFile(join(root, '.gitignore'), 'data/out\n');
+    await mkdir(join(folder, 'out'));
+    await writeFile(join(folder, 'out/d.json'), '4');
+    const order = await orderOf(folder, ['out/d.json', 'module/data/c.json', 'a.json']);
+    expect([...order].map(([path, { owner }]) => [path, /^[0-9a-f]{16}$/.test(owner)])).toEqual([
+      ['a.json', true],
+      ['module/data/c.json', false],
+      ['out/d.json', false],
+    ]);
+  });
+
   it('is the same whatever the user has set', async () => {
     const { folder, git, write, commit } = await repository();
     await write('a.json', '1');

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { UNCOMMITTED_OWNER, UNKNOWN_OWNER } from '../values/owner.ts';
 import { gitEnvironment } from './git-environment.ts';
+import { mailboxesOf } from './mailbox.ts';
 
 /** When and by whom the content of a file was added. */
 interface Addition {
@@ -23,7 +24,7 @@ export interface Added {
 
 interface Commit {
   parents: string[];
-  /** E-mail address of the author. It stays in this file. */
+  /** Mailbox of the author. It stays in this file. */
   author: string;
   /** Hashes of the contents that the commit brought. */
   contents: string[];
@@ -67,10 +68,6 @@ const LOG = [
   ...['--no-color', '--no-show-signature', '--format=>%H %P>%aE', '--', '.'],
 ];
 
-/** The same account of GitHub hides its address in two ways: "1+jane@users.noreply.github.com" and without the number. */
-const accountOf = (email: string): string =>
-  email.toLowerCase().replace(/^\d+\+(?=[^@]*@users\.noreply\.github\.com$)/, '');
-
 function parseLog(log: string): { commits: Map<string, Commit>; head: string } {
   const commits = new Map<string, Commit>();
   let current: Commit | undefined;
@@ -78,7 +75,7 @@ function parseLog(log: string): { commits: Map<string, Commit>; head: string } {
     if (line.startsWith('>')) {
       const [hashes, ...email] = line.slice(1).split('>');
       const [hash, ...parents] = hashes!.trim().split(' ');
-      current = { parents, author: accountOf(email.join('>')), contents: [] };
+      current = { parents, author: email.join('>'), contents: [] };
       commits.set(hash!, current);
     } else if (line.startsWith(':')) {
       const content = line.split('\t', 1)[0]!.split(' ').at(-2)!;
@@ -86,6 +83,8 @@ function parseLog(log: string): { commits: Map<string, Commit>; head: string } {
       if (/[^0]/.test(content)) current!.contents.push(content);
     }
   }
+  const mailboxOf = mailboxesOf([...commits.values()].map(({ author }) => author).reverse());
+  for (const commit of commits.values()) commit.author = mailboxOf(commit.author);
   return { commits, head: commits.keys().next().value ?? '' };
 }
 

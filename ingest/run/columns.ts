@@ -74,8 +74,8 @@ class Reader {
     return this.#columns.texts[this.number()]!;
   }
 
-  list<Of>(read: () => Of): Of[] {
-    return Array.from({ length: this.number() }, read);
+  list<Of>(read: (position: number) => Of): Of[] {
+    return Array.from({ length: this.number() }, (_, position) => read(position));
   }
 }
 
@@ -166,15 +166,17 @@ export function toColumns(briefs: readonly Brief[]): Columns {
   return writer.columns();
 }
 
+/** A function of its own, because what it returns keeps alive all that it sees: not the columns. */
+const listAt =
+  (listOf: (position: number) => FileFingerprints, position: number): (() => FileFingerprints) =>
+  () =>
+    listOf(position);
+
 /**
  * What `toColumns` was given.
  * @param listOf The fingerprints of the file at a position; they are asked for when they are needed, and then each time.
  */
 export function fromColumns(columns: Columns, listOf: (position: number) => FileFingerprints): Brief[] {
   const reader = new Reader(columns);
-  let position = 0;
-  return reader.list(() => {
-    const at = position++;
-    return readBrief(reader, () => listOf(at));
-  });
+  return reader.list((position) => readBrief(reader, listAt(listOf, position)));
 }

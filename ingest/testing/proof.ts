@@ -99,11 +99,15 @@ export function checkOf(cell: Cell): Check {
     : { kind: 'output', rows: 8, ...summary };
 }
 
+/** What the engines in WebAssembly observe, and no other. */
+const observedOf = ({ engine }: Cell): Ok['observed'] =>
+  engine === 'wasm' || engine === 'tfjs-wasm' ? { simd: true } : {};
+
 /** A result of a cell with nothing unusual about it. */
 export const okOf = (cell: Cell, repetitions: Repetition[], change: Partial<Ok> = {}): Ok => ({
   status: 'ok',
   engineVersion: engineVersionOf(cell),
-  observed: { simd: true },
+  observed: observedOf(cell),
   repetitions,
   check: checkOf(cell),
   peakMemory: null,

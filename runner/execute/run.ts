@@ -1,4 +1,5 @@
 /** @file Executes the plan, one worker process after another, and saves every result immediately. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
@@ -13,10 +14,11 @@ import type { CellResult } from '../results/cell-result.ts';
 import { type Attempt, runRepetition } from '../supervise/supervise.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { nextBatch } from './batch-sweep.ts';
+import { describeChange } from './change.ts';
 import type { Reporter } from './events.ts';
 import { Journal } from './journal.ts';
 import type { Metered } from './meters.ts';
-import { describeChange, type Patience, Schedule } from './schedule.ts';
+import { type Patience, Schedule } from './schedule.ts';
 import { Stopwatch, stepMsOf } from './stopwatch.ts';
 
 export interface RunOptions {

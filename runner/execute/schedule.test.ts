@@ -12,8 +12,9 @@ import { m1Max } from '../testing/machines.ts';
 import { sampleChoice } from '../testing/sample-choice.ts';
 import { typeScriptWorker } from '../worker/command.ts';
 import { workloads } from '../workloads/index.ts';
+import { describeChange } from './change.ts';
 import { Journal } from './journal.ts';
-import { describeChange, Schedule } from './schedule.ts';
+import { Schedule } from './schedule.ts';
 
 const gpu: Device = { kind: 'gpu', api: 'cuda', name: 'Some GPU', software: false };
 const engine: Engine = {
@@ -101,7 +102,7 @@ describe('a quick run on a GPU', () => {
     expect(elapsedMs).toBeLessThan(130_000);
     expect(measured.length).toBeLessThan(plan.order.length);
     expect(notes[0]).toMatch(
-      /^cells take longer than estimated; to keep to the time of the quick preset, the run leaves out /,
+      /^cells take longer than estimated: to keep to the time of the quick preset, the run leaves out /,
     );
     const skipped = results.filter(({ outcome }) => outcome.status === 'skipped');
     expect(skipped.length + new Set(measured).size).toBe(results.length);

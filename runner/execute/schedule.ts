@@ -2,19 +2,13 @@
  * @file What a run measures next. After every repetition it corrects the estimates by what it has seen, drops what no longer
  * fits into the time and adds back what does.
  */
-import { cellId } from '../../data/contract/cell.ts';
 import { refuseLate, sumLeft } from '../plan/budget.ts';
 import { type Observation, Observations, targetOf } from '../plan/observations.ts';
 import type { Plan, PlannedBatchSweep, PlannedCell, PlannedRun } from '../plan/plan.ts';
 import type { Refusal } from '../plan/refusal.ts';
 import { type Selection, select, type Task } from '../plan/select.ts';
+import type { Change } from './change.ts';
 import type { Journal } from './journal.ts';
-
-/** What a correction of the estimates has changed. */
-export interface Change {
-  dropped: Task[];
-  added: Task[];
-}
 
 /** A repetition may take this many times what is expected, or the time below, before it has to end. */
 const PATIENCE = 3;
@@ -234,20 +228,4 @@ export class Schedule {
       return true;
     });
   }
-}
-
-/** One sentence about a change, for the terminal; null if nothing changed. */
-export function describeChange({ dropped, added }: Change, choice: Plan['choice']): string | null {
-  const within = choice.timeBudgetMs === null ? `the time of the ${choice.preset} preset` : 'the time budget';
-  const name = (task: Task) =>
-    task.kind === 'cell' ? cellId(task.planned.cell) : `batch sweep of ${task.batchSweep.first.workload}`;
-  const parts = [
-    ...(dropped.length === 0
-      ? []
-      : [
-          `cells take longer than estimated; to keep to ${within}, the run leaves out ${dropped.map(name).join(', ')} (use --time-budget for more time)`,
-        ]),
-    ...(added.length === 0 ? [] : [`there is time after all for ${added.map(name).join(', ')}`]),
-  ];
-  return parts.length === 0 ? null : parts.join('; ');
 }

@@ -1,5 +1,7 @@
 /** @file Shows the progress of a run: a status line on a terminal, plain lines elsewhere, or JSON. */
+
 import { clearLine, cursorTo } from 'node:readline';
+import { counted } from '../../data/derive/counted.ts';
 import type { Reporter, RunEvent } from '../execute/events.ts';
 import type { CellValue } from '../results/cell-result.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
@@ -136,12 +138,8 @@ function planLines(plan: Extract<RunEvent, { event: 'plan' }>, colors: Colors): 
     `Engines: ${versions.join(', ') || 'none works on this machine'}`,
     ...plan.notes.map((note) => colors.yellow(`! ${note}`)),
     ...(resumed === null ? [] : [`Resuming the interrupted run of ${resumed}`]),
-    `Preset ${plan.preset}: ${plural(cells, 'cell')}, ${plural(repetitions, 'repetition')}${ladders === 0 ? '' : `, ${plural(ladders, 'batch sweep')}`}, about ${formatDuration(plan.estimateMs)}`,
+    `Preset ${plan.preset}: ${counted(cells, 'cell')}, ${counted(repetitions, 'repetition')}${ladders === 0 ? '' : `, ${counted(ladders, 'batch sweep')}`}, about ${formatDuration(plan.estimateMs)}`,
   ];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Formats a value, for example "12.3 s/epoch, 1.2x the i7-8700". */

@@ -1,5 +1,5 @@
 /** @file The interactive comparison: choosing, switches, what the address gets wrong, the result. */
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Chooser } from './Chooser.tsx';
 import { Problems } from './Problems.tsx';
 import { Share } from './Share.tsx';
@@ -89,17 +89,20 @@ interface ComparedProps {
 
 function Compared({ view, change, loaded: { subjects, values }, directory }: ComparedProps) {
   const [all, setAll] = useState(false);
+  const shown = useRef<HTMLElement>(null);
   const { comparison, others } = useMemo(() => {
     const order = orderOf(directory.workloads.map(([id]) => id));
     const compared = compare(subjects, values, view, order);
     return { comparison: compared, others: across(compared, values, order) };
   }, [subjects, values, view, directory]);
   return (
-    <section className="compared" aria-labelledby="compared-title">
-      <h2 id="compared-title">{titleOf(subjects, directory)}</h2>
+    <section className="compared" aria-labelledby="compared-title" ref={shown}>
+      <h2 id="compared-title" data-picture>
+        {titleOf(subjects, directory)}
+      </h2>
       <div className="compare-tools">
         <Switches view={view} change={change} count={subjects.length} />
-        <Share comparison={comparison} directory={directory} query={formatView(view)} />
+        <Share comparison={comparison} directory={directory} query={formatView(view)} shown={shown} />
       </div>
       <Result
         comparison={comparison}

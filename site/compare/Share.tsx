@@ -1,8 +1,8 @@
-/** @file Copies the address of a comparison, or the whole of it as Markdown. */
-import { useState } from 'react';
+/** @file Copies the address of a comparison, or saves the comparison in other forms. */
+import type { RefObject } from 'react';
+import { ShareBar } from '../export/ShareBar.tsx';
 import { link } from '../rows/links.ts';
-import { copyText } from '../ui/copy.ts';
-import { toMarkdown } from './shown/markdown.ts';
+import { titleOf } from './shown/names.ts';
 import type { Comparison } from './values/comparison.ts';
 import type { Directory } from './values/directory.ts';
 
@@ -11,30 +11,24 @@ interface ShareProps {
   directory: Directory;
   /** The query string of the view. */
   query: string;
+  /** What the page shows of the comparison. */
+  shown: RefObject<HTMLElement | null>;
 }
 
-export function Share({ comparison, directory, query }: ShareProps) {
-  const [status, setStatus] = useState('');
-  const address = () => new URL(link('/compare/') + query, location.href).href;
-  const copy = async (text: string, what: string) => {
-    setStatus(
-      (await copyText(text))
-        ? `${what} copied.`
-        : 'The browser blocks copying. The address of the page says the same.',
-    );
-  };
+export function Share({ comparison, directory, query, shown }: ShareProps) {
+  const path = link('/compare/') + query;
+  const address = () => new URL(path, location.href).href;
+  const title = titleOf(comparison.subjects, directory);
   return (
-    <span className="copies">
-      <button type="button" onClick={() => void copy(address(), 'Link')}>
-        Copy link
-      </button>
-      <button
-        type="button"
-        onClick={() => void copy(toMarkdown(comparison, directory, address()), 'Markdown')}
-      >
-        Copy as Markdown
-      </button>
-      <span role="status">{status}</span>
-    </span>
+    <ShareBar
+      title={title}
+      address={path}
+      writers={{
+        csv: async () => (await import('./shown/csv.ts')).comparisonToCsv(comparison, directory),
+        markdown: async () =>
+          (await import('./shown/markdown.ts')).toMarkdown(comparison, directory, address()),
+        picture: async () => (await import('../export/snapshot.ts')).pictureOf(shown.current!, address()),
+      }}
+    />
   );
 }

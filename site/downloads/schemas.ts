@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
 import { submissionSchema } from '../../data/contract/submission.ts';
 import { SCHEMA_VERSION } from '../../data/contract/words.ts';
+import { inAscii, portablePattern } from './portable-pattern.ts';
 
 const schemas = {
   'submission.schema.json': [
@@ -25,5 +26,9 @@ export function schemaText(name: SchemaName): string {
   const [schema, title, description] = schemas[name];
   // Fields with defaults are optional until the next version of the format.
   const io = name === 'submission.schema.json' ? 'input' : 'output';
-  return `${JSON.stringify({ title, description, ...z.toJSONSchema(schema, { io }) }, null, 2)}\n`;
+  const override = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
+    if (jsonSchema.pattern !== undefined) jsonSchema.pattern = portablePattern(jsonSchema.pattern);
+  };
+  const json = { title, description, ...z.toJSONSchema(schema, { io, override }) };
+  return `${inAscii(JSON.stringify(json, null, 2))}\n`;
 }

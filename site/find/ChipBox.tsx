@@ -1,5 +1,7 @@
 /** @file A box that finds chips by their names, as a combobox of the ARIA practices. */
+
 import { useCombobox } from 'downshift';
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Chip, kindWords, partOf } from './chip.ts';
 import { nearestTo } from './nearest.ts';
@@ -98,6 +100,14 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
         {ignored !== '' && <p className="note">{ignored}</p>}
       </div>
       <p className="status" role="status">
+        {catalogue === 'failed' && (
+          <>
+            The list of chips could not be loaded. Check the connection.{' '}
+            <button type="button" onClick={load}>
+              Try again
+            </button>
+          </>
+        )}
         {open ? statusOf(catalogue, offers) : ''}
         {open && ignored !== '' && <span className="visually-hidden">{ignored}</span>}
       </p>
@@ -152,9 +162,7 @@ function OptionText({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
   return (
     <>
       <span className="name">{name}</span>{' '}
-      <span className="results">
-        {results === 0 ? 'no results yet' : `${results} ${results === 1 ? 'result' : 'results'}`}
-      </span>{' '}
+      <span className="results">{results === 0 ? 'no results yet' : counted(results, 'result')}</span>{' '}
       <span className="facts">{facts.join(' · ')}</span>
     </>
   );
@@ -162,8 +170,7 @@ function OptionText({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
 
 /** What is said beside the list, to everyone where there is none. */
 function statusOf(catalogue: Loading, offers: readonly Offer[]): string {
-  if (catalogue === 'failed')
-    return 'The list of chips could not be loaded. Try again, or choose from all chips with results.';
+  if (catalogue === 'failed') return '';
   if (typeof catalogue !== 'object') return 'Loading the list of chips …';
   const unknown = offers.filter(({ chips }) => chips.length === 0).map(({ term }) => `“${term}”`);
   if (unknown.length > 0) return `No chip of the catalogue is called ${unknown.join(' or ')}.`;

@@ -1,5 +1,5 @@
 /** @file Find my machine: the box, the chips that the visitor chose, and what to do for one without results. */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { shortName } from '../../data/derive/device-names.ts';
 import { comparePath, hardwarePath, link } from '../rows/links.ts';
 import { announceMine, onMine, readMine } from '../rows/mine.ts';
@@ -15,20 +15,35 @@ export interface Content {
   list?: boolean;
 }
 
+interface MyChips {
+  mine: readonly Chip[];
+  /** Shows other chips; true if the page showed them. */
+  change(chips: readonly Chip[]): boolean;
+  /** Loads the list once more; null if it was not lost. */
+  again: (() => void) | null;
+}
+
 /** The chips of the visitor: ids at once, names as soon as the list is there. */
-function useMine(index: string): [readonly Chip[], (chips: readonly Chip[]) => boolean] {
+function useMine(index: string): MyChips {
   const [mine, setMine] = useState<readonly Chip[]>([]);
-  useEffect(() => {
-    const show = async (ids: readonly string[]) => {
-      if (ids.length === 0) return setMine([]);
-      const { chips } = await loadCatalogue(index);
-      setMine(ids.flatMap((id) => chips.find((chip) => chip.id === id) ?? []));
-    };
-    // Without the list the rest of the page still works.
-    const note = (ids: readonly string[]) => {
-      show(ids).catch(() => {});
+  const [lost, setLost] = useState<readonly string[] | null>(null);
+  const note = useCallback(
+    (ids: readonly string[]) => {
+      const show = async () => {
+        if (ids.length === 0) return setMine([]);
+        const { chips } = await loadCatalogue(index);
+        setMine(ids.flatMap((id) => chips.find((chip) => chip.id === id) ?? []));
+      };
+      // Without the list the rest of the page still works.
+      show().then(
+        () => setLost(null),
+        () => setLost(ids),
+      );
       return false;
-    };
+    },
+    [index],
+  );
+  useEffect(() => {
     const read = () => void note(readMine(location.search));
     read();
     const end = onMine(note);
@@ -37,18 +52,18 @@ function useMine(index: string): [readonly Chip[], (chips: readonly Chip[]) => b
       end();
       removeEventListener('popstate', read);
     };
-  }, [index]);
+  }, [note]);
   const change = (chips: readonly Chip[]) => {
     setMine(chips);
     return announceMine(chips.map(({ id }) => id));
   };
-  return [mine, change];
+  return { mine, change, again: lost && (() => void note(lost)) };
 }
 
 export function FindMachine({ text: typed = '', list = true }: Content) {
   const index = link('/find.json');
   const [text, setText] = useState(typed);
-  const [mine, setMine] = useMine(index);
+  const { mine, change: setMine, again } = useMine(index);
   const [missing, setMissing] = useState<readonly Chip[]>([]);
   const [known, setKnown] = useState<readonly Chip[]>([]);
   const choose = (chip: Chip, rest: string, chips: readonly Chip[]) => {
@@ -70,6 +85,14 @@ export function FindMachine({ text: typed = '', list = true }: Content) {
         onText={setText}
         onChoose={choose}
       />
+      {again !== null && (
+        <p className="mine" role="status">
+          Your chips could not be loaded. Check the connection.{' '}
+          <button type="button" onClick={again}>
+            Try again
+          </button>
+        </p>
+      )}
       <Mine
         list={list}
         mine={mine}

@@ -1,8 +1,9 @@
 /** @file How the time of attention grows with the length of the sequence. Pure. */
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatShare } from '../rows/format.ts';
 import type { NamedScaling } from '../rows/named-row.ts';
-import { countWords, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
+import { MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** Below this R² a power law does not describe the points. */
@@ -29,7 +30,7 @@ export function attentionGrowth(evidence: Evidence): Finding | null {
       ...(bent === 0
         ? []
         : [
-            `${countWords(bent, 'more line')} bend${bent === 1 ? 's' : ''}: a power law explains less than ${formatShare(STRAIGHT)} of them.`,
+            `${counted(bent, 'more line')} bend${bent === 1 ? 's' : ''}: a power law explains less than ${formatShare(STRAIGHT)} of them.`,
           ]),
     ],
     table: {
@@ -88,5 +89,5 @@ function sentenceOf(title: string, lines: readonly NamedScaling[]): string {
       : range.high <= 1 + NEAR
         ? 'about linear'
         : 'between linear and quadratic';
-  return `${title} is ${kind} over ${countWords(lines.length, 'line')}: the exponent is ${rangeWords(range, exponent)}, so that twice the length takes ${rangeWords(twice, (value) => value.toPrecision(2))} times as long.`;
+  return `${title} is ${kind} over ${counted(lines.length, 'line')}: the exponent is ${rangeWords(range, exponent)}, so that twice the length takes ${rangeWords(twice, (value) => value.toPrecision(2))} times as long.`;
 }

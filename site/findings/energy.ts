@@ -1,9 +1,10 @@
 /** @file The energy of the same work with different engines and recipes. Pure. */
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { median } from '../../data/derive/stats.ts';
 import { formatNumber, formatRatio, modeWords } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { countWords, isSound, MOST_LINES, pairsOf, titleOf } from './evidence.ts';
+import { isSound, MOST_LINES, pairsOf, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 const scopeWords = {
@@ -38,7 +39,7 @@ export function energyUse(evidence: Evidence): Finding | null {
         'the whole computer',
       ),
       ...savingSentence(evidence),
-      `The mean power in these ${countWords(most.length, 'value')} is ${formatNumber(Math.min(...most.map(({ energy }) => energy!.watts)))} to ${formatNumber(Math.max(...most.map(({ energy }) => energy!.watts)))} W.`,
+      `The mean power in these ${counted(most.length, 'value')} is ${formatNumber(Math.min(...most.map(({ energy }) => energy!.watts)))} to ${formatNumber(Math.max(...most.map(({ energy }) => energy!.watts)))} W.`,
     ],
     table: {
       caption: `Energy per ${per} of ${what}, least first; ${scopeWords[scope]} only`.replace(
@@ -77,6 +78,6 @@ function savingSentence(evidence: Evidence): string[] {
   });
   if (savings.length === 0) return [];
   return [
-    `In ${countWords(savings.length, 'pair')} of recipes the naive one takes ${formatRatio(median(savings))} the energy of the optimized one (median).`,
+    `In ${counted(savings.length, 'pair')} of recipes the naive one takes ${formatRatio(median(savings))} the energy of the optimized one (median).`,
   ];
 }

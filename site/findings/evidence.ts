@@ -1,6 +1,8 @@
 /** @file Helpers to read the evidence: sound rows, pairs, ranges in words. Pure. */
+
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Ratio } from '../../data/contract/leaderboard.ts';
+import { counted } from '../../data/derive/counted.ts';
 import { median } from '../../data/derive/stats.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import { formatNumber, formatRatio } from '../rows/format.ts';
@@ -68,13 +70,10 @@ export function rangeWords({ low, high }: Range, format: (value: number) => stri
   return from === to ? from : `${from} to ${to}`;
 }
 
-export const countWords = (count: number, noun: string): string =>
-  `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
-
 /** "3 pairs on 2 machines". */
 export function pairWords(pairs: readonly Pair[]): string {
   const machines = new Set(pairs.map(({ ratio }) => ratio.machine)).size;
-  return `${countWords(pairs.length, 'pair')} on ${countWords(machines, 'machine')}`;
+  return `${counted(pairs.length, 'pair')} on ${counted(machines, 'machine')}`;
 }
 
 export const titleOf = ({ workloads }: Pick<Evidence, 'workloads'>, id: string): string =>

@@ -1,10 +1,11 @@
 /** @file Which framework is fastest for what: engines that did equal work on one device. Pure. */
 
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { median, timesFaster } from '../../data/derive/stats.ts';
-import { formatNumber, formatRatio, modeWords } from '../rows/format.ts';
+import { capitalize, formatNumber, formatRatio, modeWords } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { countWords, isSound, listWords, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
+import { isSound, listWords, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding, Line } from './finding.ts';
 
 /** Equal work of several engines on one device, the fastest first. */
@@ -31,15 +32,6 @@ function deviceWords({ kind, vendor }: NamedRow): string {
   if (vendor === 'other') return 'another GPU';
   return `${/^[AEIOU]|^NV/.test(vendor) ? 'an' : 'a'} ${vendor} GPU`;
 }
-
-const purposeWords: Record<NamedRow['mode'], string> = {
-  train: 'Training',
-  infer: 'Inference',
-  op: 'Single operations',
-  converge: 'Training to a target',
-  prompt: 'Reading a prompt',
-  generate: 'Generating tokens',
-};
 
 /** The fastest row of each engine, the fastest first. */
 function bestOfEach(rows: readonly NamedRow[]): NamedRow[] {
@@ -68,7 +60,7 @@ export function contestsOf(rows: readonly NamedRow[], sameKey = true): Contest[]
   return [...groups.values()].flatMap((group) => {
     const best = bestOfEach(group);
     if (best.length < 2) return [];
-    const purpose = `${purposeWords[best[0]!.mode]} on ${deviceWords(best[0]!)}`;
+    const purpose = `${capitalize(modeWords[best[0]!.mode])} on ${deviceWords(best[0]!)}`;
     const [first, second] = best as [NamedRow, NamedRow];
     return [{ purpose, rows: best, lead: ahead(first, second), tied: overlap(first, second) }];
   });
@@ -128,7 +120,7 @@ const middleOf = (contests: readonly Contest[]) => median(contests.map(({ lead }
 function sentenceOf({ purpose, own, name, won, tied }: Best): string {
   const open = tied === 0 ? '' : ` In ${tied} the intervals of the first two overlap.`;
   const names = [...new Set(own.flatMap(({ rows }) => rows.map(({ engineName }) => engineName)))];
-  const comparisons = countWords(own.length, 'comparison');
+  const comparisons = counted(own.length, 'comparison');
   if (name === null)
     return `${purpose}: no engine is clearly first in ${comparisons} of ${listWords(names)}.`;
   const others = listWords(names.filter((one) => one !== name));
@@ -175,7 +167,7 @@ function unequalSentences(evidence: Evidence, equal: readonly Contest[]): string
       )
       .slice(0, MOST_LINES);
     const range = rangeOf(own.map(({ lead }) => lead));
-    return `Published for the ${shortName(first.name)}, but not equal work (${differences(first, second)}): ${first.engineName} is ${rangeWords(range)} as fast as ${second.engineName} in ${modeWords[first.mode] === 'train' ? 'training' : modeWords[first.mode]}: ${listWords(times)}.`;
+    return `Published for the ${shortName(first.name)}, but not equal work (${differences(first, second)}): ${first.engineName} is ${rangeWords(range)} as fast as ${second.engineName} in ${modeWords[first.mode]}: ${listWords(times)}.`;
   });
 }
 

@@ -1,8 +1,8 @@
 /** @file How much a GPU gains over the CPU beside it, by the size of the net. Pure. */
+import { counted } from '../../data/derive/counted.ts';
 import { logLogFit } from '../../data/derive/stats.ts';
 import { formatRatio, formatShare } from '../rows/format.ts';
 import {
-  countWords,
   isSound,
   large,
   macsOf,
@@ -109,7 +109,7 @@ function baselineSentence(evidence: Evidence, nets: readonly Net[]): string[] {
     return own.length === 0
       ? []
       : [
-          `${rangeWords(rangeOf(own.map(({ speedup }) => speedup!)))} for ${title} (${countWords(own.length, 'GPU')})`,
+          `${rangeWords(rangeOf(own.map(({ speedup }) => speedup!)))} for ${title} (${counted(own.length, 'GPU')})`,
         ];
   });
   return parts.length < 2 ? [] : [`Next to the baseline CPU, in equal settings: ${parts.join(' and ')}.`];

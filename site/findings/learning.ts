@@ -1,8 +1,9 @@
 /** @file Which published trainings learned something: their accuracies next to chance. Pure. */
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatShare } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { countWords, isSound, MOST_LINES, titleOf } from './evidence.ts';
+import { isSound, MOST_LINES, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** The workload that the source itself could not train. */
@@ -78,7 +79,7 @@ function toldSentence(
   told: readonly NamedRow[],
   atChance: readonly NamedRow[],
 ): string {
-  const all = countWords(published.length, 'published time');
+  const all = counted(published.length, 'published time');
   if (told.length === 0)
     return `None of the ${all} of ${title} comes with an accuracy. They are throughputs, not times to a result.`;
   const chance = formatShare(chanceOf(published[0]!)!);
@@ -104,5 +105,5 @@ function provenSentence(evidence: Evidence, title: string): string {
     ({ check }) => check?.kind === 'loss-trajectory' && check.against === 'reference',
   );
   if (measured.length === 0) return `Nobody has measured ${title} with Trainmark yet.`;
-  return `Of ${countWords(measured.length, 'measured value')} of ${title}, ${proven.length} had the losses and gradients of their first steps compared with a float64 reference.`;
+  return `Of ${counted(measured.length, 'measured value')} of ${title}, ${proven.length} had the losses and gradients of their first steps compared with a float64 reference.`;
 }

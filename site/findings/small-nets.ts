@@ -1,8 +1,8 @@
 /** @file Where a CPU beats the GPU beside it: small nets and small batches. Pure. */
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import {
-  countWords,
   isSound,
   large,
   listWords,
@@ -123,6 +123,6 @@ function batchSentences(evidence: Evidence): string[] {
     ...(never > 0 ? [`in ${never} it is at no common batch`] : []),
   ];
   return [
-    `Of ${countWords(crossings.length, 'batch sweep')} of inference on both devices, ${listWords(parts)}.`,
+    `Of ${counted(crossings.length, 'batch sweep')} of inference on both devices, ${listWords(parts)}.`,
   ];
 }

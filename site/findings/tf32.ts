@@ -1,9 +1,9 @@
 /** @file Published values that are called float32 and were most likely computed in TensorFloat-32. Pure. */
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatRatio, formatShare, formatValue } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import {
-  countWords,
   listWords,
   MOST_LINES,
   pairsOf,
@@ -85,7 +85,7 @@ function likelySentences(evidence: Evidence, likely: readonly NamedRow[], others
       ? ''
       : ` That is a part of what makes them ${rangeWords(rangeOf(speedups))} as fast as the i7-8700.`;
   return [
-    `${countWords(likely.length, 'published value')} on the ${listWords(chips)} (${listWords(nets)}) ${likely.length === 1 ? 'is' : 'are'} called float32, but the GPU has TF32 units, which the framework uses unless it is told not to.${explains}`,
+    `${counted(likely.length, 'published value')} on the ${listWords(chips)} (${listWords(nets)}) ${likely.length === 1 ? 'is' : 'are'} called float32, but the GPU has TF32 units, which the framework uses unless it is told not to.${explains}`,
     ...(others
       ? [
           'The GPUs without such units in the same source computed in float32: that is not the same arithmetic.',

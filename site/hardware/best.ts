@@ -31,7 +31,7 @@ export function bestOf(rows: readonly NamedRow[], most: number): NamedRow[] {
     .slice(0, most);
 }
 
-/** "VGG16 on CIFAR-100, train: 123x", or the value where the i7-8700 has none. */
+/** "VGG16 on CIFAR-100, training: 123x", or the value where the i7-8700 has none. */
 export function bestWords(row: NamedRow, titleOf: (workload: string) => string): string {
   const mode = row.mode === 'op' ? '' : `, ${modeWords[row.mode]}`;
   const value = row.speedup === null ? formatValue(row) : `${formatRatio(row.speedup)} (${formatValue(row)})`;

@@ -58,7 +58,7 @@ describe('the best result of a workload', () => {
     const plain = sampleRow({ id: 'plain', value: 1, speedup: null });
     const [best] = bestOf([infer, plain, on('slow', 40), on('fast', 10)], 3);
     expect(best!.id).toBe('fast');
-    expect(bestWords(best!, () => 'VGG16')).toBe('VGG16, train: 86.3x (10 s/epoch)');
+    expect(bestWords(best!, () => 'VGG16')).toBe('VGG16, training: 86.3x (10 s/epoch)');
   });
 
   it('is one of each workload, at most as many as asked for', () => {

@@ -2,10 +2,6 @@
 import { comparable, shortName } from '../../data/derive/device-names.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 
-/** "1 result", "1,204 results". */
-export const countWords = (count: number, one: string): string =>
-  `${count.toLocaleString('en-GB')} ${count === 1 ? one : `${one}s`}`;
-
 /** The other parts of a machine with a chip: "RTX 4070" of "AMD Ryzen 7 5800X · NVIDIA GeForce RTX 4070"; its whole name if there are none. */
 export function besideWords(machine: string, chip: string): string {
   const parts = machine.split(' · ').map((part) => shortName(part));

@@ -1,11 +1,12 @@
 /** @file What a row opens to: its facts, or the machines of a group, each with its own. Loaded when it is opened. */
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { NamedRow } from '../../data/contract/shard.ts';
 import type { Compared } from '../rows/compare.ts';
 import { formatNumber, formatRank, formatRatio } from '../rows/format.ts';
 import type { Group } from '../rows/group.ts';
 import { link, machinePath } from '../rows/links.ts';
 import type { ListedRow } from '../rows/named-row.ts';
+import { useLoaded } from '../ui/use-loaded.ts';
 import { Facts } from './Facts.tsx';
 import type { Loaded } from './view/load.ts';
 
@@ -22,23 +23,17 @@ export function Details({ group, reason, whole }: Props) {
 
 /** The facts of a row as soon as they are there. */
 function WholeRow({ row, reason, whole }: { row: ListedRow; reason: string | null; whole: Loaded['whole'] }) {
-  const [entry, setEntry] = useState<NamedRow | null>(null);
-  const [trouble, setTrouble] = useState(false);
-  useEffect(() => {
-    let stopped = false;
-    whole([row.id]).then(
-      ([loaded]) => {
-        if (!stopped) setEntry(loaded!);
-      },
-      () => {
-        if (!stopped) setTrouble(true);
-      },
+  const load = useCallback(async () => (await whole([row.id]))[0]!, [row, whole]);
+  const { value: entry, error, again } = useLoaded<NamedRow>(load);
+  if (error !== null)
+    return (
+      <p role="alert">
+        The details could not be loaded. Check the connection.{' '}
+        <button type="button" onClick={again}>
+          Try again
+        </button>
+      </p>
     );
-    return () => {
-      stopped = true;
-    };
-  }, [row, whole]);
-  if (trouble) return <p role="alert">The details could not be loaded. Close and open them to try again.</p>;
   if (entry === null) return <p className="waiting">Loading</p>;
   return <Facts entry={entry} reason={reason} />;
 }

@@ -1,5 +1,7 @@
 /** @file The leaderboard of one workload and mode: choosers, filters, charts and table of one view, which is the only state. */
+
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { counted } from '../../data/derive/counted.ts';
 import type { Panel, Sort } from '../rows/compare.ts';
 import { formatCount, modeWords } from '../rows/format.ts';
 import { PICKS, type Picked } from '../rows/group.ts';
@@ -96,6 +98,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
             shown={shown}
             caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
             reference={reference}
+            newest={content.newest}
             sort={view.sort}
             onSort={(by) => change({ ...view, sort: sortedBy(view.sort, by) })}
             all={view.all}
@@ -160,9 +163,7 @@ function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['
       {gaps > 0 && (
         <>
           {' · '}
-          <a href={`${page}#gaps`}>
-            {gaps === 1 ? '1 attempt without a result' : `${formatCount(gaps)} attempts without a result`}
-          </a>
+          <a href={`${page}#gaps`}>{`${counted(gaps, 'attempt')} without a result`}</a>
         </>
       )}
     </p>

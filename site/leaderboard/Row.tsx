@@ -1,5 +1,7 @@
 /** @file One row of the table. Its details are drawn when they are opened. */
+
 import { memo, useState } from 'react';
+import { counted } from '../../data/derive/counted.ts';
 import type { Compared } from '../rows/compare.ts';
 import { formatNumber, formatRank, formatRatio, kindWords } from '../rows/format.ts';
 import type { Group } from '../rows/group.ts';
@@ -138,7 +140,7 @@ function Doubt({ entry: { flagIds, rank, rankReason, trust } }: { entry: ListedR
   const words = [
     ...(trust === 'reproduced' || trust === 'consistent' || trust === 'disputed' ? [trust] : []),
     ...(serious && trust !== 'disputed' ? ['not ranked'] : []),
-    ...(flagIds.length > 0 ? [flagIds.length === 1 ? '1 note' : `${flagIds.length} notes`] : []),
+    ...(flagIds.length > 0 ? [counted(flagIds.length, 'note')] : []),
   ];
   if (words.length === 0) return null;
   return <span className={serious ? 'notes serious' : 'notes'}>{` · ${words.join(' · ')}`}</span>;

@@ -1,11 +1,9 @@
 /** @file Buttons that copy the link of this view and save it in other forms. */
-
-import { useState } from 'react';
+import type { Drawn } from '../export/png.ts';
+import { ShareBar } from '../export/ShareBar.tsx';
 import { compare } from '../rows/compare.ts';
-import { copyText } from '../ui/copy.ts';
-import { saveFile } from '../ui/save-file.ts';
+import { neighborhood } from '../rows/neighborhood.ts';
 import { MOST_CHARTS } from './Charts.tsx';
-import { Exports } from './export/Exports.tsx';
 import type { Loaded } from './view/load.ts';
 import type { Shown } from './view/shown.ts';
 import type { View } from './view/view.ts';
@@ -23,55 +21,53 @@ interface Props {
   whole: Loaded['whole'] | null;
 }
 
-export function Share({ shown, view, title, reference, address, whole }: Props) {
-  const [status, setStatus] = useState('');
-  const copy = async () => {
-    const url = new URL(address, location.href).href;
-    setStatus((await copyText(url)) ? 'Link copied.' : `The browser blocks copying. The link is ${url}`);
+export function Share({ whole, ...of }: Props) {
+  const { title, address } = of;
+  const writers = whole && {
+    csv: () => csvOf(of, whole),
+    markdown: () => markdownOf(of),
+    picture: () => pictureOf(of),
   };
-  const save = async () => {
-    if (whole === null) return;
-    setStatus('Loading all rows.');
-    try {
-      await saveCsv(shown, reference, whole);
-      setStatus('CSV saved.');
-    } catch {
-      setStatus('The rows could not be loaded. Try again.');
-    }
-  };
-  return (
-    <span className="share">
-      <span role="status">{status}</span>
-      <button type="button" data-control="copy link" onClick={() => void copy()}>
-        Copy link
-      </button>
-      <button type="button" data-control="csv" onClick={() => void save()}>
-        CSV
-      </button>
-      <Exports
-        panels={shown.panels}
-        charted={view.all ? shown.panels : shown.panels.slice(0, MOST_CHARTS)}
-        mine={view.mine}
-        pins={shown.pins}
-        title={title}
-        reference={reference}
-        address={address}
-        onStatus={setStatus}
-      />
-    </span>
-  );
+  return <ShareBar title={title} address={address} writers={writers} />;
 }
 
-/** Saves the rows of all machines behind the rows of the view, in its order. */
-async function saveCsv({ panels, groups, reference: one }: Shown, reference: string, whole: Loaded['whole']) {
+type Of = Omit<Props, 'whole'>;
+
+const wholeAddress = (address: string): string => new URL(address, location.href).href;
+
+/** The rows of all machines behind the rows of the view, in its order. */
+async function csvOf({ shown, reference }: Of, whole: Loaded['whole']): Promise<string> {
+  const { panels, groups, reference: one } = shown;
   const members = panels.flatMap(({ rows }) => rows.flatMap(({ entry }) => groups.get(entry.id)!.members));
   const [{ rowsToCsv }, entries] = await Promise.all([
     import('./export/csv.ts'),
     whole(members.map(({ id }) => id)),
   ]);
-  const csv = rowsToCsv(
+  return rowsToCsv(
     entries.map((entry) => compare(entry, one)),
     reference,
   );
-  saveFile(csv, 'text/csv;charset=utf-8', 'trainmark.csv');
+}
+
+async function markdownOf({ shown: { panels }, title, reference, address }: Of): Promise<string> {
+  const { panelsToMarkdown } = await import('./export/markdown.ts');
+  return panelsToMarkdown(panels, { title, reference, address: wholeAddress(address) });
+}
+
+async function pictureOf({ shown, view, title, reference, address }: Of): Promise<Drawn> {
+  const [{ panelsToSvg }, { shownColor }] = await Promise.all([
+    import('./export/svg.ts'),
+    import('../export/png.ts'),
+  ]);
+  const { panels, pins } = shown;
+  const drawn = panelsToSvg(
+    view.all ? panels : panels.slice(0, MOST_CHARTS),
+    {
+      ...{ title, reference, address: wholeAddress(address), mine: view.mine },
+      select: (rows, most) => neighborhood(rows, most, ({ entry }) => pins.has(entry.id)),
+    },
+    shownColor,
+  );
+  if (drawn === null) throw new Error('There is no chart: no setting has two rows.');
+  return drawn;
 }

@@ -1,9 +1,11 @@
 /** @file The rows as a table in the order of the charts. Long lists draw only the lines that are in sight. */
+
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
+import { ageWords } from '../rows/age.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
-import { formatCount } from '../rows/format.ts';
 import { panelHeadings } from '../rows/panel-heading.ts';
 import { Row, type RowActions } from './Row.tsx';
 import { type Item, itemsOf } from './view/items.ts';
@@ -18,13 +20,15 @@ interface Props {
   onSort(by: Sort['by']): void;
   /** Whether all rows are listed. */
   all: boolean;
+  /** Day of the newest result of the site. */
+  newest: string;
   /** Null at build time. */
   actions: RowActions | null;
 }
 
 const COLUMNS = 7;
 
-export function Table({ shown, caption, reference, sort, onSort, all, actions }: Props) {
+export function Table({ shown, caption, reference, sort, onSort, all, newest, actions }: Props) {
   const { panels, pins } = shown;
   const items = useMemo(() => itemsOf(panels, all, ({ entry }) => pins.has(entry.id)), [panels, all, pins]);
   const units = new Set(panels.flatMap(({ rows }) => rows.slice(0, 1).map(({ entry }) => entry.unit)));
@@ -38,7 +42,7 @@ export function Table({ shown, caption, reference, sort, onSort, all, actions }:
     const words = panelHeadings(panels);
     return new Map(panels.map((panel, index) => [panel, words[index]!]));
   }, [panels]);
-  const lines = { items, shown, headings, named: unit !== null, actions };
+  const lines = { items, shown, headings, named: unit !== null, newest, actions };
   return (
     <table className="rows">
       <caption>{caption}</caption>
@@ -70,6 +74,7 @@ const Against = ({ name }: { name: string }) => (
 );
 
 interface LinesProps {
+  newest: string;
   items: readonly Item[];
   shown: Shown;
   /** The setting of each panel in plain words, as above its chart. */
@@ -142,7 +147,7 @@ interface LineProps extends Omit<Drawn, 'items' | 'from'> {
   index: number;
 }
 
-function Line({ item, index, measure, shown, headings, named, actions }: LineProps) {
+function Line({ item, index, measure, shown, headings, named, newest, actions }: LineProps) {
   const place = { ref: measure, 'data-index': measure ? index : undefined };
   if (item.kind === 'panel') {
     return (
@@ -157,7 +162,7 @@ function Line({ item, index, measure, shown, headings, named, actions }: LinePro
   if (item.kind === 'gap') {
     return (
       <tr className="gap" {...place}>
-        <td colSpan={COLUMNS}>{item.rows === 1 ? '1 more row' : `${formatCount(item.rows)} more rows`}</td>
+        <td colSpan={COLUMNS}>{counted(item.rows, 'more row')}</td>
       </tr>
     );
   }
@@ -169,7 +174,7 @@ function Line({ item, index, measure, shown, headings, named, actions }: LinePro
         row={row}
         group={shown.groups.get(row.entry.id)!}
         pin={pin}
-        own={ownSettings(row.entry, panel).join(' · ')}
+        own={[...ownSettings(row.entry, panel), ageWords(row.entry.date, newest)].filter(Boolean).join(' · ')}
         ranked={panel.ranked}
         named={named}
         actions={actions}

@@ -12,6 +12,8 @@ export interface Content {
   mode: string;
   /** The row that is 1.0x by default. */
   baseline: { hardware: string; name: string };
+  /** Day of the newest result of the site. */
+  newest: string;
   choices: readonly Choice[];
   /** Address of the shard. */
   shard: string;

@@ -13,6 +13,7 @@ import { type ChipRun, marksOf, placeRuns } from './axis/placed.ts';
 import { OtherParts, Standing } from './axis/Standing.tsx';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import { Headline } from './Headline.tsx';
+import { NativeLost } from './NativeLost.tsx';
 import { RunSummary } from './RunSummary.tsx';
 import { bestOf } from './result/best.ts';
 import { Measurements } from './result/Measurements.tsx';
@@ -36,8 +37,7 @@ interface Props {
 
 export function Outcome({ ended, test, command }: Props) {
   const { runs, stop, file } = ended;
-  const native = useNative();
-  const loaded = native === 'failed' ? null : native;
+  const { value: loaded, error, again } = useNative();
   const { chipRuns, choose } = useChips(runs, loaded);
   const summaries = runs.flatMap((run) => run.summaries);
   const isMeasured = summaries.some(({ kind }) => kind === 'measured');
@@ -70,7 +70,7 @@ export function Outcome({ ended, test, command }: Props) {
             onChoose={(chip) => choose(run.device.kind, chip)}
           />
         ))}
-      {native === 'failed' && <p className="soft">The native results could not be loaded.</p>}
+      {error !== null && <NativeLost again={again} />}
       {isMeasured && <Standing runs={chipRuns} native={loaded} command={command} />}
       {isMeasured && <Send ended={ended} runs={chipRuns} native={loaded} />}
       <OtherParts runs={chipRuns} native={loaded} />

@@ -2,6 +2,7 @@
 
 import { OtherParts, Standing } from './axis/Standing.tsx';
 import { Headline } from './Headline.tsx';
+import { NativeLost } from './NativeLost.tsx';
 import { RunSummary } from './RunSummary.tsx';
 import { Measurements } from './result/Measurements.tsx';
 import { Trainings } from './result/Training.tsx';
@@ -11,10 +12,9 @@ import { useNative } from './use-native.ts';
 import type { QuickTest } from './use-quick-test.ts';
 
 export function SentResult({ sent, test, command }: { sent: Sent; test: QuickTest; command: string }) {
-  const native = useNative();
+  const { value: loaded, error, again } = useNative();
   const { runs, day, browser, system } = sent;
   const summaries = runs.flatMap((run) => run.summaries);
-  const loaded = native === 'failed' ? null : native;
   return (
     <>
       <Headline runs={runs} otherwise="A sent result" />
@@ -24,7 +24,8 @@ export function SentResult({ sent, test, command }: { sent: Sent; test: QuickTes
       </p>
       <h3>How fast is yours?</h3>
       <Start {...test} label="Run the test here" primary />
-      {native !== null && (
+      {error !== null && <NativeLost again={again} />}
+      {(loaded !== null || error !== null) && (
         <>
           {runs.map((run) => (
             <RunSummary

@@ -1,6 +1,8 @@
 /** @file Formats numbers and settings for readers. */
+
 import type { Row } from '../../data/contract/leaderboard.ts';
 import type { Trust } from '../../data/contract/words.ts';
+import { counted } from '../../data/derive/counted.ts';
 
 /** Made once, because making one takes far longer than formatting a number. */
 const threeDigits = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
@@ -41,7 +43,7 @@ export function formatSpread({ ci, machines }: Pick<Row, 'ci' | 'machines'>): st
 /** How many machines and submissions are behind a value: "1, in 1 submission", "3 of different owners, in 5 submissions". */
 export function formatMachines({ machines, runs }: Pick<Row, 'machines' | 'runs'>): string {
   const owners = machines === 1 ? '1' : `${machines} of different owners`;
-  return `${owners}, in ${runs} ${runs === 1 ? 'submission' : 'submissions'}`;
+  return `${owners}, in ${counted(runs, 'submission')}`;
 }
 
 /** The rank, with the places that the spread allows: "3", or "2-4, tied" where intervals overlap. */
@@ -65,12 +67,12 @@ export function formatSizes({
 }
 
 export const modeWords: Record<Row['mode'], string> = {
-  train: 'train',
-  infer: 'infer',
+  train: 'training',
+  infer: 'inference',
   op: 'operation',
-  converge: 'train to target',
-  prompt: 'read a prompt',
-  generate: 'generate',
+  converge: 'training to a target',
+  prompt: 'reading a prompt',
+  generate: 'generating',
 };
 
 export const kindWords = { gpu: 'GPU', cpu: 'CPU', software: 'emulated GPU' } as const;

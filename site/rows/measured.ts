@@ -1,5 +1,7 @@
 /** @file Describes what was measured besides the value of a row: latency, batches, drift, memory, energy, cost, training, models, checks. Pure. */
+
 import type { Row } from '../../data/contract/leaderboard.ts';
+import { counted } from '../../data/derive/counted.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { modelFacts } from './language-model.ts';
 
@@ -72,7 +74,7 @@ function batchWords({ largestBatch }: Row): string | null {
 }
 
 function targetWords({ target, epochs, runs, reached }: NonNullable<Row['convergence']>): string {
-  const met = `${reached} of ${runs} ${runs === 1 ? 'run' : 'runs'} reached it`;
+  const met = `${reached} of ${counted(runs, 'run')} reached it`;
   return `${formatShare(target)} of the evaluation set, after ${formatNumber(epochs)} epochs (median); ${met}`;
 }
 

@@ -1,4 +1,5 @@
 /** @file One measured result of a file as its page shows it. Pure. */
+
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
@@ -7,6 +8,7 @@ import type { Ok } from '../../data/contract/outcome.ts';
 import type { Check } from '../../data/contract/proof.ts';
 import type { Repetition } from '../../data/contract/repetition.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
+import { counted } from '../../data/derive/counted.ts';
 import { median } from '../../data/derive/stats.ts';
 import { summarize } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
@@ -23,6 +25,8 @@ export interface ShownResult {
   settings: string;
   /** The value of this file alone: "3.21 s/epoch". */
   value: string;
+  /** The value without its unit. */
+  exact: number;
   /** "3.1 to 3.4"; null for a single repetition. */
   interval: string | null;
   trace: Trace;
@@ -45,24 +49,21 @@ export const cellKey = ({ device, ...cell }: Cell, batch = cell.batchSize): stri
     ...[cell.recipe, cell.dtype, batch, cell.size, cell.sequenceLength, cell.languageModel?.sha256 ?? null],
   ]);
 
-const plural = (count: number, word: string): string =>
-  `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
-
 function repetitionWords({ samplesNs, samplesThinned, warmUpSteps, coldStartNs }: Repetition): string {
   const low = samplesNs.reduce((a, b) => Math.min(a, b));
   const high = samplesNs.reduce((a, b) => Math.max(a, b));
   return [
-    `${plural(samplesNs.length, 'sample')}, median ${formatNs(median(samplesNs))}, ${formatRangeNs(low, high)}`,
-    `${plural(warmUpSteps, 'step')} of warm-up`,
+    `${counted(samplesNs.length, 'sample')}, median ${formatNs(median(samplesNs))}, ${formatRangeNs(low, high)}`,
+    `${counted(warmUpSteps, 'step')} of warm-up`,
     `first iteration after ${formatNs(coldStartNs)}`,
-    ...(samplesThinned > 0 ? [`${plural(samplesThinned, 'sample')} left out to keep the file small`] : []),
+    ...(samplesThinned > 0 ? [`${counted(samplesThinned, 'sample')} left out to keep the file small`] : []),
   ].join('; ');
 }
 
 function repetitionLines({ repetitions }: Ok): string[] {
   const left = repetitions.length - MOST_REPETITIONS;
   const lines = repetitions.slice(0, MOST_REPETITIONS).map(repetitionWords);
-  return left > 0 ? [...lines, `${plural(left, 'more repetition')}, in the file`] : lines;
+  return left > 0 ? [...lines, `${counted(left, 'more repetition')}, in the file`] : lines;
 }
 
 /** "1.2e-6" */
@@ -133,9 +134,10 @@ export function toShownResult(
     cell,
     settings: settingsOf(cell, engineNames),
     value: `${formatNumber(value)} ${metrics[metric].unit}`,
+    exact: value,
     interval: ci && `${formatNumber(ci.low)} to ${formatNumber(ci.high)}`,
     trace,
-    description: `${plural(count, 'sample')} in ${plural(samples.length, 'repetition')}, ${range}, median ${formatNs(trace.medianNs)}`,
+    description: `${counted(count, 'sample')} in ${counted(samples.length, 'repetition')}, ${range}, median ${formatNs(trace.medianNs)}`,
     repetitions: repetitionLines(outcome),
     check: checkWords(outcome.check),
     observed: observedWords(outcome),

@@ -1,4 +1,5 @@
 /** @file What a picture of a link shows: a title and the rows that say the most about a workload or a device. Pure. */
+import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import type { Finding } from '../findings/finding.ts';
 import { toPanels } from '../rows/compare.ts';
@@ -255,8 +256,6 @@ function speedOf({ value, ci, higherIsBetter }: ListedRow): Pick<PictureRow, 'x'
 /** "23 results of 8 workloads". */
 const resultWords = (rows: readonly ListedRow[]): string =>
   `${counted(rows.length, 'result')} of ${counted(new Set(rows.map(({ workload }) => workload)).size, 'workload')}`;
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The first item of each key, in their order. */
 function firstOfEach<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {

@@ -1,4 +1,5 @@
 /** @file The ratios within one machine as one chart: a line of points for each kind on a shared axis, with the median. */
+import { counted } from '../../data/derive/counted.ts';
 import { axisOver, placeOn, ticksOf } from '../charts/axis.ts';
 import { formatRatio } from '../rows/format.ts';
 import { type RatioKind, spread } from './ratio-pairs.ts';
@@ -18,15 +19,12 @@ export const kindTitles: Record<RatioKind['kind'], string> = {
   'half-over-float32': 'Half precision over float32',
 };
 
-export const pairWords = (count: number): string =>
-  count === 1 ? '1 pair' : `${count.toLocaleString('en-GB')} pairs`;
-
 export function RatioChart({ kinds }: { kinds: readonly RatioKind[] }) {
   const axis = axisOver([1, ...kinds.flatMap(({ least, most }) => [least, most])], 'log', true);
   const one = percent(placeOn(axis, 1));
   const words = kinds.map(
     ({ kind, pairs, median }) =>
-      `${kindTitles[kind]}: median ${formatRatio(median)}, ${pairWords(pairs.length)}`,
+      `${kindTitles[kind]}: median ${formatRatio(median)}, ${counted(pairs.length, 'pair')}`,
   );
   return (
     <figure className="panel">
@@ -46,7 +44,7 @@ export function RatioChart({ kinds }: { kinds: readonly RatioKind[] }) {
         {kinds.map(({ kind, pairs, median, least, most }) => (
           <div key={kind} className="chart-row">
             <span className="name">{kindTitles[kind]}</span>
-            <span className="detail">{pairWords(pairs.length)}, median</span>
+            <span className="detail">{counted(pairs.length, 'pair')}, median</span>
             <svg className="track points" aria-hidden="true">
               {spread(pairs, MOST_POINTS).map(({ ratio }) => (
                 <circle

@@ -1,6 +1,7 @@
 /** @file What the page of a workload shows of each of its modes: a headline, small charts, and how much more there is. Pure. */
 import type { Mode } from '../../data/contract/words.ts';
 import { isSweep, type Panel, toPanels } from '../rows/compare.ts';
+import { modeWords } from '../rows/format.ts';
 import { groupRows } from '../rows/group.ts';
 import type { ListedRow } from '../rows/named-row.ts';
 
@@ -19,16 +20,6 @@ export interface ModeResults {
 /** Charts of a mode; the leaderboard has all. */
 const MOST_CHARTS = 3;
 
-/** Modes in the order of the page. */
-export const modeTitles: Record<Mode, string> = {
-  train: 'Training',
-  infer: 'Inference',
-  op: 'The operation alone',
-  converge: 'Training to the target',
-  prompt: 'Reading a prompt',
-  generate: 'Generating',
-};
-
 /**
  * The results of a workload by mode.
  * @param entries The rows of the workload.
@@ -41,7 +32,7 @@ export function modeResults(
   charted: (mode: Mode) => boolean,
 ): ModeResults[] {
   const byMode = Map.groupBy(entries, ({ mode }) => mode);
-  return (Object.keys(modeTitles) as Mode[]).flatMap((mode) => {
+  return (Object.keys(modeWords) as Mode[]).flatMap((mode) => {
     const rows = byMode.get(mode);
     if (rows === undefined) return [];
     const baselines = rows.filter(({ hardware }) => hardware === baseline);

@@ -1,4 +1,5 @@
 /** @file Converts a net to the rows of a list. Residual blocks contain their layers; a repeated block is listed once. */
+import { counted } from '../../data/derive/counted.ts';
 import type { Layer, Net } from '../../runner/models/layers.ts';
 import { type LayerShape, modelShapes, product } from '../../runner/models/shapes.ts';
 
@@ -121,7 +122,7 @@ export function layerWords(layer: Layer): string {
     case 'first-token':
       return 'first token only';
     case 'self-attention':
-      return `self-attention, ${layer.heads} ${layer.heads === 1 ? 'head' : 'heads'}`;
+      return `self-attention, ${counted(layer.heads, 'head')}`;
     default:
       return layer satisfies never;
   }

@@ -40,7 +40,7 @@ export function workloadFacts(workload: Workload): [string, string][] {
     ...ifKnown(
       'Target',
       targetAccuracy &&
-        `${formatShare(targetAccuracy)} accuracy on the evaluation set, where “train to target” stops`,
+        `${formatShare(targetAccuracy)} accuracy on the evaluation set, where “training to a target” stops`,
     ),
     ...ifKnown('Source', source),
   ];

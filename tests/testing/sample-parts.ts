@@ -38,7 +38,7 @@ export function ok(repetitions: Repetition[], power: Computer['power'], mode: Ce
   const trains = mode === 'train' || mode === 'converge';
   return sampleOk(repetitions, {
     engineVersion: '4.22.0',
-    observed: { simd: true },
+    observed: {},
     check: trains
       ? {
           kind: 'loss-trajectory',

@@ -13,7 +13,7 @@ export const nvidiaArchitectureSchema = z.strictObject({
   firstCuda: cudaSchema.nullable(),
   /** Last major version of CUDA that has code for it; null if there is none yet. */
   lastCudaMajor: count(1).nullable(),
-  /** First branch of the driver that runs it; null as above. */
+  /** First branch of the driver that runs it, or an older one where that is not certain; null if it is unknown. */
   firstDriver: count(1).nullable(),
   /** Last branch of the driver that runs it; null if there is none yet. */
   lastDriver: count(1).nullable(),

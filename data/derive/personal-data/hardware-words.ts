@@ -13,9 +13,9 @@ architecture arctic arcturus arise arl arm armsom armv arrow arrowlake asahi asc
 ati atom ats aubrey authentic authenticamd avalanche avnet avx aws axion azure baffin banana barcelo barco bartlett
 barts basic battlemage bcm bdver bdw beagle beagleboard beaglebone beige bergamo bgl bianbu bifrost bionic bios
 biren bit bits black blackcomb blackhole blackwell blade blizzard bmg board bochs bonaire bonnell book boost bridge
-bristol broad broadcom broadway broadwell bronze brookdale btver build bxe bxm cachyos caicos cambricon cannon
+bristol broad broadcom broadway broadwell bronze brookdale btver bsw build bxe bxm byt cachyos caicos cambricon cannon
 cannonlake capability cape card carmel carp carrizo cascadelake castle cavefish cavium cayman cedar celeron
-celestial centaur centaurhauls center ceo cerebras cezanne cfl cgc cgl chagall chelsea chip chips chipset cichlid
+celestial centaur centaurhauls center ceo cerebras cezanne cfl cgc cgl chagall chelsea chip chips chipset chv cichlid
 cirrus citrix cix clearwater clearwaterforest client cloud cml cmp cnx cobalt coffee coffeelake colfax collectors
 comet cometlake common compatible compute computer controller converged cool cooler cooling cooperlake coral core
 cores corex corporation cortex cove cpu creator crestmont crocus crow crystal csp cuda curacao custom cyan cypress
@@ -32,9 +32,9 @@ gorgon gpp gpu grace gracemont grandridge granite graniterapids grantsdale granv
 grayskull gre green grenada grid groq gse gso gto gts gtx guest habana hailo hainan halo hardened hardkernel
 hardware hash hasvk haswell hat hawaii hawk hawkpoint hbiu hbm hda hdmi hdtv head heathrow helio hemlock hexa
 hexagon hgx hicx high hisilicon honeycomb honeykrisp hopper host hsw huawei hwe hydra hygon hygongenuine hyper ibm
-ibpb ibrs ice icecube icelake iceland icestorm icl ideapad igp iic iluvatar imac imagination immortalis inc
+ibpb ibrs ice icecube icelake iceland icestorm icl ideapad igp iic ilk iluvatar imac imagination immortalis inc
 indiedroid indirect initial innosilicon innotek inspiron instinct instruments int integrated intel interface
-internal ion ionos ipu iris isa isle itx ivy ivybridge ixp jade jasper jasperlake jet jetson jingjia jsl juniper
+internal ion ionos ipu iris isa isle itx ivb ivy ivybridge ixp jade jasper jasperlake jet jetson jingjia jsl juniper
 jupiter kabini kaby kaisheng kaixian kaveri kbl kepler khadas kingston kirin kit kompanio krackan kryo kryptos
 kunlun kunlunxin kunpeng kvm lake lakefield laptop latitude lavapipe legion lenovo lexa lexington libre lichee
 licheepi lightning lima limited link lion liquid liquorix lisuan lite liverpool llvm llvmpipe lnl logan logic
@@ -54,7 +54,7 @@ redwood refresh release rembrandt remote render renderer renegade renoir rev rev
 rock rockchip rocket rocketlake rockpro rocm rogue rome rpi rpl rtx rubin ryzen sambanova sample samsung sandybridge
 sapphire sapphirerapids saturn sawtooth sbx sch sdi sdm sdr secure semiconductors sempron sephiroth serial series
 server seymour sff shanghai shenwei shijidadao shimada siena sienna sierra sierraforest sifive sige silicon silver
-silvermont single sipeed six sixteen skillfish skinny skl sku sky skylake skymont sli slim slot snapdragon snow soc
+silvermont single sipeed six sixteen skillfish skinny skl sku sky skylake skymont sli slim slot snapdragon snb snow soc
 socket softpipe solidrun solo sophgo sophon sorano spacemit spark spectre spreadtrum sramecc sriov sse ssg standard
 star starfive starsha starshp station steam stepping stg stoney storm stream strix studio subor subsystem subzero
 sumo sun sunrise sunway super superchip supermicro supersumo supported surface svga swift swiftshader switch swrast
@@ -62,7 +62,7 @@ sxm sync system systemberatung systems tahiti taishan tdc technologies technolog
 tengyun tensor tenstorrent ter tesla texas tgl thames thead theater thinkpad thor threadripper threads thunder
 thunderx tiger tigerlake tile tiles timna tinker tiran tisuper titan tnt tobago tonga topaz toradex tpu tremont trinidad
 trinity trio triple tropo tsv tsx turbocache turin turing turion turks turnip twelve twin two type ubuntu uhd ult
-ultra ulv unisoc unknown unleashed unmatched unspecified usm valhall van vangogh vanjaram vanta variscite vastai vcs
+ultra ulv unisoc unknown unleashed unmatched unspecified usm valhall valve van vangogh vanjaram vanta variscite vastai vcs
 vecchio vega venice venus vera verano verde verdin vermeer version vesuvius vga vgpu via video videocore view vii
 vim virgl virtio virtual virtualapple virtualbox visionfive vivante vivobook vmware vmxnet volta vortex vulkan wani
 watercooled wddm well westmere whiskey whiskeylake whistler whl wide wii wildcat wildcatlake wimbledon winturbo with

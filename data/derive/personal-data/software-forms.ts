@@ -14,7 +14,7 @@ const versionParts = new Set(
     'cpu gpu xpu cuda rocm hip gfx mkl computecanada conda tegra jetpack linuxkit orbstack nvidia amd arm',
     'ubuntu deb debian dfsg bpo nmu amzn rhel alma rocky arch manjaro cachyos nixos fedora suse gentoo kisak oibaf mesa asahi',
     'generic lowlatency realtime microsoft standard wsl aws azure gcp oracle oem raspi rpi rpt kvm cloud virtual edge pve',
-    'zen lts hardened xanmod liquorix tkg server desktop default dist native bazzite fsync surface uek elrepo tuxedo kali parrot',
+    'zen lts hardened xanmod liquorix tkg server desktop default dist native bazzite fsync surface uek elrepo tuxedo kali parrot valve neptune',
   ].flatMap((line) => line.split(' ')),
 );
 

@@ -2,7 +2,7 @@
 
 /** Chips in the PCI ID Repository: NVIDIA's letters and digits, AMD's and Intel's words. */
 export const pciChips = {
-  NVIDIA: '[A-Z]{2}\\d{2}[\\dA-F][A-Z]{0,3}(?: / GN\\d{2}[\\w-]*)?',
+  NVIDIA: '(?:[A-Z]{2}\\d{2}[\\dA-F][A-Z]{0,3}(?: / GN\\d{2}[\\w-]*)?|GN\\d{2}[\\w-]*)',
   AMD: `(?:${[
     'Navi|Vega|Polaris|Ellesmere|Baffin|Lexa|Fiji|Hawaii|Tonga|Bonaire|Oland|Tahiti|Pitcairn|Cape Verde|Topaz|Aldebaran',
     'Vesuvius|Grenada|Curacao|Tobago|Trinidad|Antigua|Venus|Saturn|Strato|Amethyst|Mars|Jet|Opal|Weston|Banks',
@@ -30,7 +30,7 @@ export const microarchitectures = {
 
 /** Chips as Intel's driver names them: "(CFL GT2)", "(ADL-S GT1)", "(DG2)", "(BMG G21)". */
 export const intelChips =
-  '(?:BDW|HSW|SKL|KBL|CFL|CML|WHL|AML|ICL|TGL|RKL|ADL|RPL|MTL|ARL|LNL|PTL|APL|GLK|EHL|JSL|DG\\d|BMG|PVC|SKX)(?:-[A-Z]{1,2})?(?: GT\\d(?:\\.\\d)?[ef]?| G\\d\\d?)?';
+  '(?:ILK|SNB|IVB|BYT|BSW|CHV|HSW|BDW|SKL|KBL|CFL|CML|WHL|AML|ICL|TGL|RKL|ADL|RPL|MTL|ARL|LNL|PTL|APL|GLK|EHL|JSL|DG\\d|BMG|PVC|SKX)(?:-[A-Z]{1,2})?(?: GT\\d(?:\\.\\d)?[ef]?| G\\d\\d?)?';
 
 /** Chips as Mesa's drivers for AMD name them, and once named them (src/amd/common/ac_gpu_info.c, in small letters for OpenGL). */
 export const amdChips =

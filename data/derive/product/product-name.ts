@@ -17,6 +17,8 @@ export interface Product {
   gpuCores: number | null;
   /** Cores of Apple's CPU, fast and slow ones; null if the name does not count them. */
   cpuCores: number | null;
+  /** Cores behind the name of a CPU, as in "8-Core Processor"; null if the name does not count them. */
+  countedCores: number | null;
 }
 
 /**
@@ -86,22 +88,39 @@ const gpuEndings: readonly RegExp[] = [
   / Rev\. [A-Z]$/i,
   // "R9 Fury Series" is every card of the series, "RX 580 Series" only the RX 580.
   / Graphics$|(?<=\bRX \d{3}X?) Series$/i,
+  // Windows' name of Qualcomm's
+  /(?<=\bAdreno [\w-]+) GPU$/i,
   // Revision and patch of a design
   /(?<=\bMali-\w+) r\d(?:p\d)?$|(?<=^V3D \d\.\d)(?:\.\d+){1,2}$/i,
 ];
 
 /** The graphics inside a processor of AMD. */
 const amdGraphics: readonly RegExp[] = [
-  /,? (?:w\/|with) (?:AMD )?Radeon(?: \d{3}0?[MS]| (?:RX )?Vega(?: \d{1,2}| M G[HL])?)?(?: Mobile)?(?:(?: HD)? Graphics| Gfx)?$/i,
-  // "A10-7850K Radeon R7, 12 Compute Cores 4C+8G"
-  /,? (?:with )?Radeon R\d, \d+ Compute Cores \d+C\+\d+G$/i,
+  /,? (?:w\/|with) (?:AMD )?Radeon(?: \d{3}0?[MS]| R\d| (?:RX )?Vega(?: \d{1,2}| M G[HL])?)?(?: Mobile)?(?:(?: HD)? Graphics| Gfx)?$/i,
+  // "A10-7850K Radeon R7, 12 Compute Cores 4C+8G", "PRO A10-8770E R7, 10 Compute Cores 4C+6G"
+  /,? (?:(?:with )?Radeon )?R\d, \d+ Compute Cores \d+C\+\d+G$/i,
 ];
+
+/** Numbers as the names of CPUs write them, in small letters. */
+const numbers: Readonly<Record<string, number>> = {
+  two: 2,
+  dual: 2,
+  triple: 3,
+  quad: 4,
+  four: 4,
+  six: 6,
+  eight: 8,
+  twelve: 12,
+  sixteen: 16,
+};
+
+const coreCount = ` (?<count>\\d+|${Object.keys(numbers).join('|')})[- ]?Cores?(?: Processor)?`;
 
 /** What follows a CPU, likewise. */
 const cpuEndings: readonly RegExp[] = [
   architecture,
   /(?<=^Raspberry Pi.*) Rev \d\.\d$|(?<=^(?:Cavium )?ThunderX2.*) v\d\.\d$/i,
-  / (?:\d+|Two|Dual|Triple|Quad|Four|Six|Eight|Twelve|Sixteen)[- ]?Cores?(?: Processor)?$/i,
+  new RegExp(`${coreCount}$`, 'i'),
   / (?:CPU|Processor|APU|SOC)$/i,
   /(?: (?:CPU )?0)?(?: @| ?@ ?| ) ?\d+(?:\.\d+)?\+? ?GHz$/i,
   / (?:CPU )?0$/,
@@ -110,6 +129,9 @@ const cpuEndings: readonly RegExp[] = [
   // Logical processors: GNOME's "× 16", OpenBenchmarking's "(8 Cores / 16 Threads)"
   / × \d+$| \(\d+ Cores \/ \d+ Threads\)$/i,
 ];
+
+/** The cores of the product itself; those in parentheses are what a virtual machine has of them. */
+const counted = new RegExp(`${coreCount}(?=$|,| @| w/| with | \\()`, 'i');
 
 const makers: readonly [string, RegExp][] = [
   ['NVIDIA', /^nvidia(?: corporation)? /i],
@@ -223,7 +245,10 @@ export function readProduct(raw: string, kind: DeviceKind | null = null): Produc
   const maker = first.maker ?? second.maker;
   const product = second.rest;
   const key = toKey(chip ?? withoutEndings(product, endingsOf(product, kind, maker)));
-  return { ...key, gpuCores, cpuCores };
+  const count =
+    kind === 'cpu' && chip === null ? counted.exec(product)?.groups?.count?.toLowerCase() : undefined;
+  const countedCores = count === undefined ? null : (numbers[count] ?? Number(count));
+  return { ...key, gpuCores, cpuCores, countedCores };
 }
 
 /** Words of a name without the lines of products that a model is unique without. */

@@ -6,7 +6,8 @@ it.each([
   ['304.137', true],
   ['440.82', true],
   ['550.54.14', false],
-  ['31.0.15.3623', false],
+  ['31.0.15.3623', true],
+  ['31.0.15.4633', false],
   ['27.21.14.4141', true],
   ['32.0.15.7247', false],
   ['Mesa 24.0.9', false],
@@ -31,4 +32,39 @@ it.each([
   expect(checkedFactsOf(run).texts.filter((text) => text.includes('older than the CUDA of'))).toHaveLength(
     old ? 1 : 0,
   );
+});
+
+const texts = (name: string, vendor: string, driver: string, api: 'vulkan' | 'cuda' = 'vulkan') => {
+  const gpus = machine.gpus.map((one) => ({ ...one, name, vendor, driver, vramBytes: null }));
+  const engine = api === 'cuda' ? 'tfjs-node' : 'webgpu';
+  const result = matmul(2, { engine, device: { ...gpu, name, api } });
+  return checkedFactsOf(submission([result], { machine: { ...machine, gpus } })).texts.filter((text) =>
+    text.includes('driver'),
+  );
+};
+
+it.each([
+  ['NVIDIA GeForce RTX 4070 SUPER', '535.183.01', /lists from 550 on/],
+  ['NVIDIA GeForce RTX 4070 SUPER', '545.29.06', null],
+  ['NVIDIA GeForce GTX 1080', '358.91', /older than the NVIDIA GeForce GTX 1080.*needs 361/],
+  ['NVIDIA GeForce GTX 1080', '367.57', null],
+  ['NVIDIA GeForce GTX 770', '304.137', /no Vulkan/],
+  ['NVIDIA GeForce GTX 770', '470.256.02', null],
+])('the %s with the driver %s', (name, driver, text) => {
+  const found = texts(name, 'NVIDIA', driver);
+  expect(found).toHaveLength(text === null ? 0 : Math.max(1, found.length));
+  if (text !== null) expect(found).toContainEqual(expect.stringMatching(text));
+});
+
+it("takes CUDA 11 for the oldest where an engine names none, and NVIDIA's driver for NVIDIA's cards only", () => {
+  expect(texts('NVIDIA GeForce GTX 1080', 'NVIDIA', '390.157', 'cuda')).toEqual([
+    expect.stringMatching(/older than the CUDA of tfjs-node .* which needs 450/),
+  ]);
+  expect(texts('NVIDIA GeForce GTX 1080', 'NVIDIA', '470.256.02', 'cuda')).toEqual([]);
+  expect(texts('AMD Radeon RX 6800 XT', 'AMD', '570.124.06')).toEqual([
+    expect.stringMatching(/has a version of NVIDIA's, but the AMD Radeon RX 6800 XT is not/),
+  ]);
+  expect(texts('AMD Radeon RX 6800 XT', 'AMD', '25.10.2')).toEqual([]);
+  // Its last digits would be the branch 167 of NVIDIA.
+  expect(texts('Intel Arc A770 16GB', 'Intel', '32.0.101.6734')).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { inSeconds } from '../../values/duration-text.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Subject } from '../contract/check.ts';
-import { batchesOf, isSwept, usualLength } from './sizes.ts';
+import { batchesOf, isSwept, isSweptProbe, usualLength } from './sizes.ts';
 
 /**
  * Samples take nearly all of the loop that the runner waits for: it also prepares samples and reads the clock. That takes up
@@ -104,12 +104,25 @@ function keptOf(cell: Cell, { repetition, ns, errorNs }: Loop, needed: readonly 
 }
 
 /**
+ * What a loop takes beside the longest sample that the file has: preparing the last one, and telling how far it is. Of a list
+ * that was thinned, the longest may be missing.
+ */
+const BESIDE_MS = { all: 50, thinned: 500 };
+
+/**
  * Whether the runner would have ended a loop before its last sample, which is at most the longest one. The mean of samples that
  * a file keeps has an error; 2 % is for the clock.
  */
-function outlasted({ repetition, ns, errorNs }: Loop, { maxMeasureMs }: Duration): boolean {
+function outlasted(
+  { repetition, ns, errorNs }: Loop,
+  { minSamples, minMeasureMs, maxMeasureMs }: Duration,
+): boolean {
   const lastNs = ascending(repetition.samplesNs).at(-1)!;
-  return ns - errorNs - lastNs > 1.02 * maxMeasureMs * 1e6;
+  if (ns - errorNs - lastNs > 1.02 * maxMeasureMs * 1e6) return true;
+  const { elapsedNs } = repetition;
+  if (elapsedNs === undefined || samplesTimed(repetition) <= minSamples) return false;
+  const besideMs = repetition.samplesThinned > 0 ? BESIDE_MS.thinned : BESIDE_MS.all;
+  return (elapsedNs - lastNs) / 1e6 > 1.02 * minMeasureMs + besideMs;
 }
 
 /** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take. */
@@ -128,7 +141,8 @@ interface Timed {
 
 function timedOf(measurements: readonly Measurement[]): Timed[] {
   const batches = batchesOf(measurements);
-  return measurements.map((measurement) => ({
+  const measured = measurements.filter((one) => !isSweptProbe(one, batches));
+  return measured.map((measurement) => ({
     measurement,
     loops: measurement.outcome.repetitions.map(toLoop),
     swept: isSwept(measurement.cell, batches),

@@ -8,6 +8,7 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { WorkShape } from '../../../data/contract/tables/work-shape.ts';
 import type { Preset } from '../../../data/contract/words.ts';
+import { hasOwnValue } from '../../../data/derive/batch-sweep.ts';
 import { apartFromBatch, remembered } from '../../../data/derive/cells/shared.ts';
 import { sizesOf } from '../../../data/derive/comparison-key.ts';
 import { median } from '../../../data/derive/stats.ts';
@@ -63,6 +64,15 @@ export function isSwept(cell: Cell, batches: ReadonlyMap<string, ReadonlySet<num
   const all = batches.get(apartFromBatch(cell))?.size ?? 0;
   return all > SWEEP && cell.sequenceLength === usualLength(cell);
 }
+
+/**
+ * Whether a result only shows that a batch of a sweep fits: one sample without a warm-up, by which the runner looks for the
+ * largest batch. It is a rung of the sweep and never its value.
+ */
+export const isSweptProbe = (
+  { cell, probe, outcome }: Measurement,
+  batches: ReadonlyMap<string, ReadonlySet<number | null>>,
+): boolean => probe && outcome.repetitions.length === 1 && !hasOwnValue(cell) && isSwept(cell, batches);
 
 /** The length of a net's training and latency; null if its samples are not sequences. */
 export const usualLength = remembered(

@@ -1,5 +1,7 @@
 /** @file P32: a worker keeps no more processors busy than it has threads. */
+
 import type { Repetition } from '../../../data/contract/repetition.ts';
+import { counted } from '../../../data/derive/counted.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
@@ -20,7 +22,7 @@ function tooBusy({ load, runIndex }: Repetition, threads: number): string | null
   if (load === null || load.workerCpuNs === null) return null;
   const used = load.workerCpuNs / load.wallNs;
   return used > MARGIN * (threads + BESIDE)
-    ? `the worker of repetition ${runIndex} kept ${used.toPrecision(2)} processors busy with ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+    ? `the worker of repetition ${runIndex} kept ${used.toPrecision(2)} processors busy with ${counted(threads, 'thread')}`
     : null;
 }
 

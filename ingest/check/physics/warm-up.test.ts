@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Repetition } from '../../../data/contract/repetition.ts';
-import type { Submission } from '../../../data/contract/submission.ts';
+import type { Result, Submission } from '../../../data/contract/submission.ts';
 import { sumOf } from '../../../data/derive/stats.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { changed, samples, submission, vgg } from '../../testing/samples.ts';
@@ -36,6 +36,8 @@ function recorded(change: Partial<Repetition>): Submission {
   });
 }
 
+const repetitionsOf = ({ outcome }: Result) => (outcome.status === 'ok' ? outcome.repetitions : []);
+
 const flagsOf = (change: Partial<Repetition>, ...ids: string[]) =>
   checkedFactsOf(recorded(change)).flags.filter((id) => ids.includes(id));
 
@@ -46,6 +48,20 @@ describe('P34, the warm-up', () => {
     expect(warmUp({})).toEqual([]);
     expect(warmUp({ warmUpSteps: 2 })).toEqual(['p34-warm-up']);
     expect(warmUp({ warmUpNs: 999_000_000 })).toEqual(['p34-warm-up']);
+  });
+
+  it('takes three times as long unless it becomes steady', () => {
+    expect(warmUp({ steady: false })).toEqual(['p34-warm-up']);
+    expect(warmUp({ steady: false, warmUpSteps: 7, warmUpNs: 2_900_000_000 })).toEqual(['p34-warm-up']);
+    expect(warmUp({ steady: false, warmUpSteps: 8, warmUpNs: 3_100_000_000 })).toEqual([]);
+    expect(warmUp({ steady: false, limitMs: 10_000 })).toEqual([]);
+  });
+
+  it('ends then at the latest, but for its last step', () => {
+    expect(warmUp({ warmUpSteps: 9, warmUpNs: 4_100_000_000 })).toEqual([]);
+    expect(warmUp({ warmUpSteps: 12, warmUpNs: 5_000_000_000 })).toEqual(['p34-warm-up']);
+    // As many as the preset takes at least may last as long as they do.
+    expect(warmUp({ warmUpSteps: 3, warmUpNs: 5_000_000_000 })).toEqual([]);
   });
 
   it('ends early where the time of the repetition was used up', () => {
@@ -84,6 +100,23 @@ describe('P18, with the time of the loop', () => {
     };
     expect(of(7.001e9)).toEqual([]);
     expect(of(6.999e9)).toHaveLength(1);
+  });
+
+  it('ends once the preset has its samples and its time', () => {
+    // Not all with one number of samples, which --repeat would have given.
+    const long = (count: number, ns: number) => {
+      const { results, ...run } = recorded({ samplesNs: samples(ns, count, 3) });
+      const [first] = recorded({ samplesNs: samples(ns, count + 1, 4) }).results;
+      const mixed = changed(results[0]!, ({ repetitions: [, ...others] }) => ({
+        repetitions: [...repetitionsOf(first!).slice(0, 1), ...others],
+      }));
+      return checkedFactsOf({ ...run, results: [mixed] }).flags.filter((id) => id === 'p18-long');
+    };
+    expect(long(280, 2.5e7)).toEqual([]);
+    expect(long(300, 2.5e7)).toEqual(['p18-long']);
+    // Thirty samples are the fewest, however long they take.
+    expect(long(29, STEP_NS)).toEqual([]);
+    expect(long(33, STEP_NS)).toEqual(['p18-long']);
   });
 });
 

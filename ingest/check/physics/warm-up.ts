@@ -9,6 +9,7 @@ import { LEAST_OF_FASTEST } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 import { purposesOf } from './duration.ts';
+import { batchesOf, isSweptProbe } from './sizes.ts';
 
 /** The warm-up may take half of the time that a repetition had left after its check (`runner/measure/measure.ts`). */
 const OF_LIMIT = 0.5;
@@ -22,13 +23,39 @@ interface WarmedUp extends Repetition {
 
 const hasWarmedUp = (repetition: Repetition): repetition is WarmedUp => repetition.warmUpNs !== undefined;
 
+/** A warm-up that does not become steady ends after this many times its minimum (`runner/measure/measure.ts`). */
+const LONGEST = 3;
+
+/** Milliseconds after which a warm-up ends in any case, once it has its steps. */
+const longestMs = ({ minMs }: WarmUp, { maxMeasureMs }: Duration): number =>
+  Math.min(LONGEST * minMs, maxMeasureMs);
+
+/** Whether a warm-up could end after its last step. */
 function isComplete(
-  { warmUpSteps, warmUpNs }: WarmedUp,
+  { warmUpSteps, warmUpNs, steady }: WarmedUp,
   warmUp: WarmUp,
-  { maxMeasureMs }: Duration,
+  duration: Duration,
 ): boolean {
   const ms = warmUpNs / 1e6;
-  return (warmUpSteps >= warmUp.minSteps && ms >= warmUp.minMs) || ms >= maxMeasureMs;
+  if (ms >= duration.maxMeasureMs) return true;
+  if (warmUpSteps < warmUp.minSteps || ms < warmUp.minMs) return false;
+  // A single step is not steady.
+  return (steady && warmUpSteps > 1) || ms >= longestMs(warmUp, duration);
+}
+
+/** The last step of a warm-up may be longer than all that is known of its steps by this factor. */
+const LAST_STEP = 3;
+
+/** Whether a warm-up had to end before its last step, which is not known alone. */
+function isOverdue(
+  { warmUpSteps, warmUpNs, samplesNs }: WarmedUp,
+  warmUp: WarmUp,
+  duration: Duration,
+): boolean {
+  const lastNs = LAST_STEP * Math.max(warmUpNs / warmUpSteps, ascending(samplesNs).at(-1)!);
+  return (
+    warmUpSteps > warmUp.minSteps && (warmUpNs - lastNs) / 1e6 >= Math.max(1, longestMs(warmUp, duration))
+  );
 }
 
 function wasLimited({ limitMs, coldStartNs, warmUpNs }: WarmedUp): boolean {
@@ -37,24 +64,30 @@ function wasLimited({ limitMs, coldStartNs, warmUpNs }: WarmedUp): boolean {
 
 /** Why a warm-up is not one of the runner; null if it may be. */
 function oddity(repetition: WarmedUp, { cell }: Measurement, preset: Preset): string | null {
-  const { runIndex, warmUpSteps, warmUpNs, samplesNs } = repetition;
-  const told = `the warm-up of repetition ${runIndex} has ${warmUpSteps} steps in ${inSeconds(warmUpNs)}`;
+  const { runIndex, warmUpSteps, warmUpNs, samplesNs, steady } = repetition;
+  const told = `the warm-up of repetition ${runIndex} has ${warmUpSteps} steps in ${inSeconds(warmUpNs)}${steady ? '' : ' without becoming steady'}`;
   const fastest = ascending(samplesNs)[0]!;
   if (LEAST_OF_FASTEST * fastest * warmUpSteps > warmUpNs)
     return `${told}, but no sample took less than ${inSeconds(fastest)}`;
   const { warmUps, durations } = rules.presets[preset];
   const purposes = purposesOf(cell);
-  if (purposes.length === 0 || wasLimited(repetition)) return null;
-  if (purposes.some((purpose) => isComplete(repetition, warmUps[purpose], durations[purpose]))) return null;
-  const { minSteps, minMs } = warmUps[purposes[0]!];
-  return `${told}, less than the preset ${preset} takes: ${minSteps} steps and ${minMs / 1000} s`;
+  const [first] = purposes;
+  if (first === undefined) return null;
+  const holds = (test: typeof isComplete) =>
+    purposes.filter((purpose) => test(repetition, warmUps[purpose], durations[purpose]));
+  const { minSteps, minMs } = warmUps[first];
+  const usual = `than the preset ${preset} takes: ${minSteps} steps and ${minMs / 1000} s`;
+  if (holds(isComplete).length === 0) return wasLimited(repetition) ? null : `${told}, less ${usual}`;
+  return holds(isOverdue).length === purposes.length ? `${told}, more ${usual}` : null;
 }
 
 /** Flags only: presets change. Their warm-ups are those of the first runner that recorded them. */
 export const warmUp: Check = ({ file: { submission }, measurements }) => {
   const { runner, preset } = submission;
   if (runner.origin === 'browser' || preset === 'smoke') return [];
+  const batches = batchesOf(measurements);
   return measurements.flatMap((measurement): CheckFinding[] => {
+    if (isSweptProbe(measurement, batches)) return [];
     const odd = measurement.outcome.repetitions
       .filter(hasWarmedUp)
       .flatMap((one) => oddity(one, measurement, preset) ?? []);

@@ -17,7 +17,7 @@ const LEAST_DISTINCT = 0.9;
 const MOST = 500;
 
 /** The largest difference of the two numbers of samples up to any time, of two ascending lists of equal length. */
-function largestLead(one: Readonly<Float64Array>, other: Readonly<Float64Array>): number {
+function largestLead(one: readonly number[], other: readonly number[]): number {
   let [i, j, most] = [0, 0, 0];
   while (i < one.length && j < other.length) {
     if (one[i]! <= other[j]!) i += 1;

@@ -2,7 +2,7 @@
 import { modeSchema, workloadIdSchema } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { AcrossFinding, Check, CheckFinding, FileSummary, Fingerprint } from '../contract/check.ts';
-import { findCopies } from './copies.ts';
+import { findCopies, unsearched } from './copies.ts';
 import { courseOf } from './course.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { readingsOf } from './readings.ts';
@@ -45,19 +45,20 @@ export const repeatedSamples: Check = ({ file, measurements }) => {
 const inOrder = (files: readonly FileSummary[]): FileSummary[] =>
   files.toSorted((a, b) => a.addedOrder - b.addedOrder);
 
-/** What was found among the files that were added first. */
+/** What was found among files before others were added. */
 export interface KnownCopies {
-  /** How many files that are. */
-  files: number;
+  /** Paths of the files; they are the same now, and follow each other in the same order. */
+  paths: ReadonlySet<string>;
   findings: readonly AcrossFinding[];
 }
 
-/** @param known Its files are the same now, and in the same order. */
 export function copiedSamples(
   files: readonly FileSummary[],
-  known: KnownCopies = { files: 0, findings: [] },
+  known: KnownCopies = { paths: new Set(), findings: [] },
 ): AcrossFinding[] {
-  const found = [...findCopies(inOrder(files), known.files)].flatMap(([path, copies]) =>
+  const ordered = inOrder(files);
+  const searched = unsearched(ordered, known.paths);
+  const found = [...findCopies(ordered, searched)].flatMap(([path, copies]) =>
     copies
       .filter(({ original }) => original !== path)
       .map(({ index, original, originalIndex }): AcrossFinding => {
@@ -65,5 +66,6 @@ export function copiedSamples(
         return { path, index, check: 'p10-copy', severity: 'quarantine', text };
       }),
   );
-  return [...known.findings, ...found];
+  const anew = new Set([...searched].map(({ path }) => path));
+  return [...known.findings.filter(({ path }) => !anew.has(path)), ...found];
 }

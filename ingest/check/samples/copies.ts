@@ -2,9 +2,10 @@
 import type { Fingerprint } from '../contract/check.ts';
 import type { Copy, Fingerprinted } from './copy.ts';
 import { findSameCourses } from './courses.ts';
+import { KeyFilter } from './key-filter.ts';
 import { KeyNumbers } from './key-numbers.ts';
 import { hasShapes, SAME } from './likeness.ts';
-import { keysToKeep, type Like, SeenWindows } from './seen.ts';
+import { type Like, SeenWindows } from './seen.ts';
 import { NUMBERS, windowsOf } from './window.ts';
 
 /** A file with this share of copies of one other file, and at least two, is a copy as a whole. */
@@ -57,14 +58,21 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
   return [...copies, ...rest.map(({ index }) => ({ index, original, originalIndex }))];
 }
 
-/** The file with its fingerprints at hand: kept ones are made anew each time that they are read. */
-const atHand = ({ path, measurements }: Fingerprinted): Fingerprinted => ({
-  path,
-  measurements: measurements.map(({ index, fingerprints }) => ({ index, fingerprints })),
-});
+/** The fingerprints of files, one after the other: kept ones are made anew each time, so that few are in memory. */
+function* fingerprintsIn(files: readonly Fingerprinted[]): Generator<Fingerprint> {
+  for (const { measurements } of files) for (const { fingerprints } of measurements) yield* fingerprints;
+}
 
-const fingerprintsIn = (files: readonly Fingerprinted[]): Fingerprint[] =>
-  files.flatMap(({ measurements }) => measurements.flatMap(({ fingerprints }) => fingerprints));
+function eachKey(files: readonly Fingerprinted[], visit: (key: number) => void): void {
+  for (const fingerprint of fingerprintsIn(files))
+    for (let i = 0; i < fingerprint.length; i += NUMBERS) visit(fingerprint[i]!);
+}
+
+function countWindows(files: readonly Fingerprinted[]): number {
+  let windows = 0;
+  for (const fingerprint of fingerprintsIn(files)) windows += windowsOf(fingerprint);
+  return windows;
+}
 
 function remember(file: Fingerprinted, seen: Seen): void {
   for (const { index, fingerprints } of file.measurements)
@@ -73,33 +81,68 @@ function remember(file: Fingerprinted, seen: Seen): void {
 
 /** Whether no key occurs twice in a file. */
 function hasDifferentKeys(file: Fingerprinted): boolean {
-  const all = fingerprintsIn([file]);
-  const keys = new KeyNumbers(all.reduce((sum, one) => sum + windowsOf(one), 0));
-  for (const fingerprint of all) {
-    for (let i = 0; i < fingerprint.length; i += NUMBERS) {
-      const next = keys.size;
-      if (keys.add(fingerprint[i]!) !== next) return false;
-    }
-  }
-  return true;
+  const windows = countWindows([file]);
+  const keys = new KeyNumbers(windows);
+  eachKey([file], (key) => keys.add(key));
+  return keys.size === windows;
+}
+
+/** The keys of files, each once or again. */
+function keysOf(files: readonly Fingerprinted[]): KeyFilter {
+  const filter = new KeyFilter(countWindows(files));
+  eachKey(files, (key) => filter.add(key));
+  return filter;
+}
+
+/** The files that are in a set or have a key of the filter, which it then takes for one that occurs again. */
+const related = (
+  files: readonly Fingerprinted[],
+  members: ReadonlySet<Fingerprinted>,
+  keys: KeyFilter,
+): Fingerprinted[] =>
+  files.filter((file) => {
+    let isRelated = members.has(file);
+    if (!isRelated)
+      eachKey([file], (key) => {
+        isRelated = keys.meet(key) || isRelated;
+      });
+    return isRelated;
+  });
+
+/**
+ * The files whose copies are not known: those that are not among the known ones, and those that may be copies of these.
+ * @param files In the order in which they were added.
+ * @param known Paths of files whose copies among each other are known.
+ */
+export function unsearched(
+  files: readonly Fingerprinted[],
+  known: ReadonlySet<string>,
+): ReadonlySet<Fingerprinted> {
+  const first = files.findIndex(({ path }) => !known.has(path));
+  if (first === -1) return new Set();
+  const later = files.slice(first);
+  const fresh = later.filter(({ path }) => !known.has(path));
+  return new Set(related(later, new Set(fresh), keysOf(fresh)));
 }
 
 /**
- * The copies in each file that has some, by path. `files` are in the order in which they were added.
- * @param known How many of the files, from the first one on, are not searched, because their copies are known.
+ * The copies in each file that has some, by path.
+ * @param files In the order in which they were added.
+ * @param searched Those among them that are searched; the others are only originals.
  */
-export function findCopies(files: readonly Fingerprinted[], known = 0): Map<string, Copy[]> {
-  if (files.length === known) return new Map();
+export function findCopies(
+  files: readonly Fingerprinted[],
+  searched: ReadonlySet<Fingerprinted> = new Set(files),
+): Map<string, Copy[]> {
+  if (searched.size === 0) return new Map();
   // A file is searched for copies of its own first, and hardly one has any.
   if (files.length === 1 && hasDifferentKeys(files[0]!)) return new Map();
-  const all = files.map(atHand);
-  const [earlier, searched] = [all.slice(0, known), all.slice(known)];
-  const kept = keysToKeep(fingerprintsIn(earlier), fingerprintsIn(searched));
-  const found = findSameCourses(earlier, searched, kept);
-  const seen: Seen = new SeenWindows(fingerprintsIn(all), kept);
-  for (const file of earlier) remember(file, seen);
-  for (const file of searched) {
-    if (found.has(file.path)) {
+  const repeated = keysOf([...searched]);
+  const compared = related(files, searched, repeated);
+  const found = findSameCourses(compared, searched, repeated);
+  const seen: Seen = new SeenWindows(fingerprintsIn(compared), repeated);
+  for (const file of compared) {
+    if (found.has(file.path) || !searched.has(file)) {
       remember(file, seen);
       continue;
     }

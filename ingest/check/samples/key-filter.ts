@@ -3,6 +3,9 @@
 /** Bits for each number: one in sixteen that occur once is taken for one that occurs again. */
 const BITS = 16;
 
+/** Bits, as a power of two, that a filter has at least: those that are only met may be far more than those that are added. */
+const FEWEST_BITS = 20;
+
 /** Odd constants that mix the halves of a number; the first is 2^32 divided by the golden ratio (Knuth, TAOCP 3, 6.4). */
 const [MIX_LOW, MIX_HIGH] = [0x9e3779b1, 0x85ebca6b];
 
@@ -18,7 +21,7 @@ export class KeyFilter {
 
   /** @param most How many numbers are added at most. */
   constructor(most: number) {
-    const bits = Math.min(31, Math.max(5, Math.ceil(Math.log2(BITS * (most + 1)))));
+    const bits = Math.min(31, Math.max(FEWEST_BITS, Math.ceil(Math.log2(BITS * (most + 1)))));
     this.#shift = 32 - bits;
     this.#once = new Uint32Array(2 ** (bits - 5));
     this.#again = new Uint32Array(2 ** (bits - 5));
@@ -36,10 +39,15 @@ export class KeyFilter {
     else this.#again[place >>> 5]! |= bit;
   }
 
-  /** Says that a number occurs among others, too. It is not added: others with it are not found. */
-  meet(key: number): void {
+  /**
+   * Says that a number occurs among others, too. It is not added: others with it are not found.
+   * @returns whether it was added before, or in rare cases another one with the same bit
+   */
+  meet(key: number): boolean {
     const place = this.#place(key);
-    this.#again[place >>> 5]! |= this.#once[place >>> 5]! & (1 << (place & 31));
+    const bit = this.#once[place >>> 5]! & (1 << (place & 31));
+    this.#again[place >>> 5]! |= bit;
+    return bit !== 0;
   }
 
   /** Whether a number was added more than once, or added and met, or in rare cases another one with the same bit. */

@@ -4,11 +4,11 @@
  */
 import type { Fingerprint } from '../contract/check.ts';
 import { isCourse } from './course.ts';
-import { KeyFilter } from './key-filter.ts';
+import type { KeyFilter } from './key-filter.ts';
 import { KeyNumbers } from './key-numbers.ts';
 import { comparisonOf, count, type Likeness } from './likeness.ts';
 import { areAlike } from './shape.ts';
-import { NUMBERS, type Window, windowAt, windowsOf } from './window.ts';
+import { NUMBERS, type Window, windowAt } from './window.ts';
 
 /** Entries with one key; more only occur if somebody sends a file very often, and the first ones are the originals. */
 export const MOST_ENTRIES = 64;
@@ -24,16 +24,6 @@ interface Seen<Place> {
 export interface Like<Place> {
   place: Place;
   total: number;
-}
-
-/** The keys with which a later repetition may be like an earlier one. */
-export function keysToKeep(earlier: readonly Fingerprint[], later: readonly Fingerprint[]): KeyFilter {
-  const filter = new KeyFilter(later.reduce((sum, one) => sum + windowsOf(one), 0));
-  for (const fingerprint of later)
-    for (let i = 0; i < fingerprint.length; i += NUMBERS) filter.add(fingerprint[i]!);
-  for (const fingerprint of earlier)
-    for (let i = 0; i < fingerprint.length; i += NUMBERS) filter.meet(fingerprint[i]!);
-  return filter;
 }
 
 /**
@@ -56,7 +46,7 @@ export class SeenWindows<Place> {
    * @param fingerprints All that will be remembered.
    * @param repeated The keys of these that are worth keeping.
    */
-  constructor(fingerprints: readonly Fingerprint[], repeated: KeyFilter) {
+  constructor(fingerprints: Iterable<Fingerprint>, repeated: KeyFilter) {
     this.#repeated = repeated;
     const rooms: number[] = [];
     for (const fingerprint of fingerprints) {

@@ -3,6 +3,7 @@ import { formatProblem } from '../../../data/contract/problem.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import type { Extract } from '../../extract/submission.ts';
 import { type Random, randomFrom } from '../random.ts';
+import { logGainOf } from './gain.ts';
 import { drawHonest, type Honest } from './honest.ts';
 import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
@@ -22,6 +23,8 @@ export interface Tally {
   unranked: number;
   /** Ranked without such a flag. */
   unflagged: number;
+  /** What those gained: the sum of `logGainOf`. */
+  logGain: number;
   /** Files with at least one such result. */
   filesUnflagged: number;
   /** How often each reason occurred: ids of flags, and messages without their numbers. */
@@ -35,6 +38,7 @@ export const newTally = (): Tally => ({
   flagged: 0,
   unranked: 0,
   unflagged: 0,
+  logGain: 0,
   filesUnflagged: 0,
   reasons: new Map(),
 });
@@ -91,6 +95,7 @@ export function add(
   { refusals, cells }: Verdict,
   results: number,
   isNew: (id: string, cell: CellVerdict) => boolean,
+  logGain: (cell: CellVerdict) => number = () => 0,
 ): void {
   tally.files += 1;
   if (refusals.length > 0) {
@@ -105,7 +110,10 @@ export function add(
     if (cell.withheld !== null) tally.heldBack += 1;
     else if (!cell.ranked) tally.unranked += 1;
     else if (fresh.length > 0) tally.flagged += 1;
-    else unflagged += 1;
+    else {
+      unflagged += 1;
+      tally.logGain += logGain(cell);
+    }
   }
   tally.unflagged += unflagged;
   if (unflagged > 0) tally.filesUnflagged += 1;
@@ -279,7 +287,9 @@ export function runBatch(
       const own = { ...verdict, cells: verdict.cells.filter(({ index }) => lie.changed.has(index)) };
       const isNew = (id: string, { index }: CellVerdict) =>
         (suspicion.test(id) || warning.test(id)) && !(expected.get(lie)!.get(index)?.has(id) ?? false);
-      add(campaign.lies.get(lie.lie.name)![kindOf(lie.known)], own, lie.changed.size, isNew);
+      const logGain = ({ index }: CellVerdict) =>
+        logGainOf(lie.base.results[index], lie.submission.results[index]);
+      add(campaign.lies.get(lie.lie.name)![kindOf(lie.known)], own, lie.changed.size, isNew, logGain);
     } else {
       campaign.malformed.files += 1;
       if (verdict.refusals.length > 0) campaign.malformed.refused += 1;

@@ -6,6 +6,7 @@ import type { Hardware } from '../../../data/contract/catalogue.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
 import type { DeviceKind, DType } from '../../../data/contract/words.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
+import { strangerIn } from '../../check/existence/host.ts';
 import type { Random } from '../random.ts';
 
 export interface Model {
@@ -90,6 +91,30 @@ const hosts: NonNullable<Machine['cpu']>[] = [
   },
 ];
 
+/** Processors of laptops, whose cards stand beside no other. */
+const laptops: NonNullable<Machine['cpu']>[] = [
+  {
+    name: '13th Gen Intel(R) Core(TM) i9-13900HX',
+    vendor: 'Intel',
+    physicalCores: 24,
+    logicalCores: 32,
+    baseGHz: 2.2,
+  },
+  {
+    name: 'AMD Ryzen 7 5800H with Radeon Graphics',
+    vendor: 'AMD',
+    physicalCores: 8,
+    logicalCores: 16,
+    baseGHz: 3.2,
+  },
+];
+
+const every = [...hosts, ...laptops];
+
+/** The processors beside which a GPU may stand. */
+const hostsOf = (entry: Hardware, os: Os): NonNullable<Machine['cpu']>[] =>
+  every.filter((cpu) => strangerIn(entry, { os, cpu, gpus: [], memoryBytes: null }) === null);
+
 /** A processor of the catalogue; its cores follow from its peak where nothing else is known. */
 export function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<Machine['cpu']> {
   const [host] = hosts.filter((one) => resolveHardware(one.name, 'cpu')?.name === name);
@@ -115,9 +140,10 @@ export function card(name: string, vendor: string, memoryGB: number): Machine['g
 
 function knownGpu(random: Random, entry: Hardware): Machine {
   const memoryGB = entry.memoryGB?.value ?? 8;
+  const os = random.pick([linux, linux, random.pick(windowses)]);
   return {
-    os: random.pick([linux, linux, random.pick(windowses)]),
-    cpu: random.pick(hosts),
+    os,
+    cpu: random.pick(hostsOf(entry, os)),
     gpus: [card(entry.name, entry.vendor, memoryGB)],
     memoryBytes: random.pick([16, 32, 64, 128]) * GIB,
   };
@@ -147,7 +173,7 @@ function knownMachine(random: Random, entry: Hardware): Machine {
 const listed = hardware.filter(
   (entry) =>
     entry.fp32Tflops !== null &&
-    ((entry.kind === 'gpu' && isDriven(entry)) ||
+    ((entry.kind === 'gpu' && isDriven(entry) && hostsOf(entry, linux).length > 0) ||
       entry.kind === 'cpu' ||
       (entry.kind === 'soc' && appleName.test(entry.name))),
 );

@@ -4,6 +4,7 @@ import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import { thin } from '../../../runner/measure/measure.ts';
 import type { Timing } from '../../../runner/protocol/messages.ts';
 import type { Random } from '../random.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * The shape of the scatter. `measured` is that of a committed result. `log-normal` and `gamma` have one peak, the second with a longer tail; `clocks` changes between
@@ -51,6 +52,12 @@ export function drawNoise(random: Random, gpu: boolean, tickNs: number): Noise {
 /** Samples after which the drift has fallen to 1/e. */
 const SETTLING = 8;
 
+/** An interruption is as long as others compute, however long a sample is: in measured files up to some tenths of a second. */
+const LONGEST_DELAY_NS = 1e8;
+
+/** Every few seconds the system does something else for a while: single samples of 0.6 ms took up to 88 ms on an H200. */
+const STALL = { everyNs: 4e9, ns: 3e7 };
+
 /** Fewer samples of a real run show no scatter. */
 const FEWEST = 20;
 
@@ -97,6 +104,7 @@ function factorsOf(
 /** Returns the next time of a series around `medianNs` with every call. */
 function seriesOf(random: Random, medianNs: number, noise: Noise, measured: readonly number[]): () => number {
   const factor = factorsOf(random, noise, measured);
+  const meanDelayNs = Math.min(noise.interruption * medianNs, LONGEST_DELAY_NS);
   let deviate = random.normal();
   let taken = 0;
   return () => {
@@ -105,9 +113,10 @@ function seriesOf(random: Random, medianNs: number, noise: Noise, measured: read
     const warm = 1 + noise.warming * Math.min(5, (taken * medianNs) / 1e9);
     const settled = warm + noise.drift * Math.exp(-taken / SETTLING);
     const delays = noise.family !== 'measured' && random.chance(noise.interrupted);
-    const delay = delays ? -Math.log(1 - random.uniform()) * noise.interruption : 0;
+    const delayNs = delays ? meanDelayNs * -Math.log(1 - random.uniform()) : 0;
+    const stallNs = random.chance(medianNs / STALL.everyNs) ? STALL.ns * -Math.log(1 - random.uniform()) : 0;
     taken += 1;
-    const ns = medianNs * (settled * Math.max(0.05, factor(deviate)) + delay);
+    const ns = medianNs * settled * Math.max(0.05, factor(deviate)) + delayNs + stallNs;
     return Math.max(1, Math.round(Math.round(ns / noise.tickNs) * noise.tickNs));
   };
 }
@@ -120,18 +129,19 @@ export type Timed = Pick<
   elapsedNs: number;
 };
 
-/** A warm-up is slower than the loop: in measured files its mean is up to 1.7 times as long, in one 3.3 times. */
-const SLOW_START = { least: 0.005, most: 0.8 };
+/** The loop tells how far it is (`runner/measure/measure.ts`), which reads the loss of a training. */
+const TOLD_EVERY_NS = 2e8;
 
-/** A warm-up that does not become steady takes this many times its minimum (runner/measure/measure.ts). */
-const LONGEST_WARM_UP = 3;
-
-function warmUpOf(random: Random, medianNs: number, steady: boolean, timing: Timing) {
-  const stepNs = medianNs * (1 + random.logUniform(SLOW_START.least, SLOW_START.most));
-  const stepsIn = (ms: number) => Math.ceil((ms * 1e6) / stepNs);
-  const needed = stepsIn((steady ? 1 : LONGEST_WARM_UP) * timing.minWarmUpMs);
-  const steps = Math.min(Math.max(timing.minWarmUpSteps, needed), Math.max(1, stepsIn(timing.maxMeasureMs)));
-  return { warmUpSteps: steps, warmUpNs: Math.round(steps * stepNs), steady };
+/** What happens between samples, by the measured files: up to a tenth of the smallest nets, and up to 1.4 ms where a loss is read. */
+function betweenOf(random: Random, medianNs: number): (elapsedNs: number) => number {
+  const usualNs = Math.min(random.logUniform(200, 20_000), 0.1 * medianNs);
+  const toldNs = random.logUniform(2e4, 1.5e6);
+  let told = 0;
+  return (elapsedNs) => {
+    const again = elapsedNs - told >= TOLD_EVERY_NS;
+    if (again) told = elapsedNs;
+    return usualNs + (again ? toldNs : 0);
+  };
 }
 
 /**
@@ -146,21 +156,21 @@ export function timedLoop(
   measured: readonly number[],
 ): Timed {
   const next = seriesOf(random, medianNs, noise, measured);
-  // Up to a tenth of the loop of the smallest nets.
-  const betweenNs = Math.min(random.logUniform(200, 20_000), 0.1 * medianNs);
+  const warm = warmUp(random, medianNs, noise, timing);
+  const betweenNs = betweenOf(random, medianNs);
   const samplesNs: number[] = [];
   let elapsedNs = 0;
   for (;;) {
     const ns = next();
     samplesNs.push(ns);
-    elapsedNs += ns + betweenNs;
+    elapsedNs += ns + betweenNs(elapsedNs);
     const elapsedMs = elapsedNs / 1e6;
     if (elapsedMs >= timing.maxMeasureMs) break;
     if (elapsedMs >= timing.minMeasureMs && samplesNs.length >= timing.minSamples) break;
   }
   const kept = thin(samplesNs, MAX_SAMPLES);
   return {
-    ...warmUpOf(random, medianNs, noise.drift < 0.05, timing),
+    ...warm,
     samplesNs: kept,
     samplesThinned: samplesNs.length - kept.length,
     elapsedNs: Math.round(elapsedNs),

@@ -17,6 +17,10 @@ function percents(tally: Tally): string[] {
     .concat(((100 * tally.filesUnflagged) / tally.files).toFixed(1));
 }
 
+/** Percent by which the unflagged results look faster than they were, on the geometric mean. */
+const gain = ({ logGain, unflagged }: Tally): string =>
+  unflagged === 0 ? '-' : (100 * Math.expm1(logGain / unflagged)).toFixed(1);
+
 /** The reasons that occurred most often, with their numbers. */
 function reasons(tallies: readonly Tally[], most: number): string {
   const all = new Map<string, number>();
@@ -26,7 +30,7 @@ function reasons(tallies: readonly Tally[], most: number): string {
   return often.map(([reason, times]) => `${reason} (${times})`).join(', ');
 }
 
-const head = ['files', 'refused', 'held back', 'flagged', 'unranked', 'unflagged', 'files unfl.'];
+const head = ['files', 'refused', 'held back', 'flagged', 'unranked', 'unflagged', 'files unfl.', 'gain'];
 
 export function toTable(campaign: Campaign): string {
   const table = new Table({
@@ -38,7 +42,13 @@ export function toTable(campaign: Campaign): string {
   for (const [name, tallies] of rows) {
     for (const known of ['known', 'unknown'] as const) {
       const tally = tallies[known];
-      table.push([known === 'known' ? name : '', known, String(tally.files), ...percents(tally)]);
+      table.push([
+        known === 'known' ? name : '',
+        known,
+        String(tally.files),
+        ...percents(tally),
+        gain(tally),
+      ]);
     }
   }
   const why = [...campaign.lies].map(

@@ -28,7 +28,7 @@ export function Result({ comparison, across, directory, most, onAll }: ResultPro
   const alike = sharedVerdict(means);
   return (
     <>
-      <ul className="verdicts">
+      <ul className="verdicts" data-picture>
         <li>
           <Letter index={0} subject={subjects[0]!} />
           <span>{capitalize(names[0]!.inSentence)} is 1.0x.</span>
@@ -46,12 +46,12 @@ export function Result({ comparison, across, directory, most, onAll }: ResultPro
           );
         })}
       </ul>
-      {alike !== null && <p>{alike}</p>}
+      {alike !== null && <p data-picture>{alike}</p>}
       {shown.length > 0 && (
-        <>
+        <div data-picture>
           <RatioChart comparison={comparison} directory={directory} lines={shown} />
           <SettingsTable comparison={comparison} directory={directory} lines={shown} />
-        </>
+        </div>
       )}
       {left > 0 && (
         <p className="more-lines">

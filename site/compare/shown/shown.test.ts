@@ -56,7 +56,7 @@ describe('what a comparison says', () => {
     const evil = { ...sampleDirectory, workloads: [['vgg16-cifar100', 'a|b<i>'] as [string, string]] };
     const text = toMarkdown(several, evil, 'https://example.test/compare/?a=1');
     expect(text.split('\n').filter((line) => line.startsWith('|'))).toHaveLength(6);
-    expect(text).toContain('a\\|b\\<i\\>, train: naive · float32 · batch 64 · measured · PyTorch');
+    expect(text).toContain('a\\|b\\<i\\>, training: naive · float32 · batch 64 · measured · PyTorch');
     expect(text).toContain('| **2.00x** faster 5 s/epoch (4.75 to 5.25, 3 repetitions) |');
     expect(text).toContain('<https://example.test/compare/?a=1>');
   });

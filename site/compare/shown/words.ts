@@ -1,4 +1,5 @@
 /** @file Says in words what a comparison shows. Pure. */
+import { counted } from '../../../data/derive/counted.ts';
 import { formatNumber, formatRatio, modeWords } from '../../rows/format.ts';
 import type { Verdict } from '../values/apart.ts';
 import type { Comparison, Line, Mean, Side } from '../values/comparison.ts';
@@ -6,7 +7,7 @@ import type { Directory } from '../values/directory.ts';
 import { metricWords, type Setting } from '../values/setting.ts';
 import type { Name } from './names.ts';
 
-const settings = (count: number) => `${count} ${count === 1 ? 'setting' : 'settings'}`;
+const settings = (count: number) => counted(count, 'setting');
 
 /** "over 14 of the 31 settings that both have". */
 export function coverage({ used, both }: Pick<Mean, 'used' | 'both'>): string {
@@ -105,7 +106,7 @@ export function lineWords(line: Line, directory: Pick<Directory, 'engines'>): st
   return [...metricWords(line.setting), line.setting.words, ...named].join(' · ');
 }
 
-/** The work of a setting: "VGG16 on CIFAR-100, train". */
+/** The work of a setting: "VGG16 on CIFAR-100, training". */
 export const workWords = ({ workload, mode }: Setting, { workloads }: Pick<Directory, 'workloads'>): string =>
   `${workloads.find(([id]) => id === workload)?.[1] ?? workload}, ${modeWords[mode]}`;
 

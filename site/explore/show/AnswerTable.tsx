@@ -1,8 +1,8 @@
 /** @file The records of an answer, sortable, with a CSV file of all of them. */
 
 import { useState } from 'react';
+import { counted } from '../../../data/derive/counted.ts';
 import { toCsv } from '../../../data/derive/files/csv.ts';
-import { formatCount } from '../../rows/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import type { Answer, TableRecord, Value } from '../query/answer.ts';
 import type { Query } from '../query/query.ts';
@@ -66,9 +66,6 @@ export function AnswerTable({ answer, query, change }: Props) {
     </>
   );
 }
-
-const counted = (count: number, word: string): string =>
-  `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
 
 const foundWords = ({ grouped, records, matched }: Answer): string =>
   grouped

@@ -1,5 +1,7 @@
 /** @file The charts of a view as one SVG file that needs no style sheet: for documents, slides and posts. Pure. */
 import { type Frame, type FrameOptions, type FrameRow, framesOf } from '../../charts/frame.ts';
+import type { Drawn } from '../../export/png.ts';
+import { escapeXml } from '../../export/svg-text.ts';
 import type { Panel } from '../../rows/compare.ts';
 import { vendorColor } from '../../rows/named-row.ts';
 import { panelHeadings } from '../../rows/panel-heading.ts';
@@ -27,9 +29,6 @@ interface View extends FrameOptions {
   address: string;
 }
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const xml = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => escapes[character]!);
-
 const short = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 
@@ -45,7 +44,7 @@ interface Letters {
 function text(content: string, { x, y, size = 14, fill, bold = false, anchor = 'start' }: Letters): string {
   const weight = bold ? ' font-weight="600"' : '';
   const place = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}"${weight}${place}>${xml(content)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}"${weight}${place}>${escapeXml(content)}</text>`;
 }
 
 const round = (value: number): number => Number(value.toFixed(2));
@@ -101,11 +100,7 @@ function chart(
 }
 
 /** The charts of the panels below each other, each panel with at least two rows; null if there is none. */
-export function panelsToSvg(
-  panels: readonly Panel[],
-  view: View,
-  color: Color,
-): { svg: string; width: number; height: number } | null {
+export function panelsToSvg(panels: readonly Panel[], view: View, color: Color): Drawn | null {
   const charted = panels.filter(({ rows }) => rows.length > 1);
   if (charted.length === 0) return null;
   const headings = panelHeadings(charted);
@@ -122,8 +117,8 @@ export function panelsToSvg(
     ' · ',
   );
   const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="${xml(FONT)}">`,
-    `<title>${xml(view.title)}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="${escapeXml(FONT)}">`,
+    `<title>${escapeXml(view.title)}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="${color('paper')}"/>`,
     text(view.title, { x: MARGIN, y: 40, size: 20, fill: color('ink'), bold: true }),
     ...parts,

@@ -26,6 +26,8 @@ export interface Queue {
   /** Puts files in front of those that are there; an older one of the same name goes. */
   add(files: readonly File[]): void;
   remove(id: number): void;
+  /** Checks a file once more, after what it needs could not be loaded. */
+  again(id: number): void;
   clear(): void;
 }
 
@@ -42,6 +44,7 @@ export function createQueue(check: Check, show: (entries: readonly Entry[]) => v
   let nextId = 0;
   let last: Promise<void> = Promise.resolve();
   const controllers = new Map<number, AbortController>();
+  const kept = new Map<number, File>();
 
   const set = (changed: readonly Entry[]) => {
     entries = changed;
@@ -51,14 +54,17 @@ export function createQueue(check: Check, show: (entries: readonly Entry[]) => v
     for (const { id } of gone) {
       controllers.get(id)?.abort();
       controllers.delete(id);
+      kept.delete(id);
     }
     set(entries.filter((one) => !gone.includes(one)));
   };
+  const setState = (id: number, state: State) =>
+    set(entries.map((one) => (one.id === id ? { ...one, state } : one)));
   const run = async (id: number, file: File) => {
     const signal = controllers.get(id)?.signal;
     if (signal === undefined) return;
     const report = (state: State) => {
-      if (!signal.aborted) set(entries.map((one) => (one.id === id ? { ...one, state } : one)));
+      if (!signal.aborted) setState(id, state);
     };
     const work = check(file, report, signal).catch(() =>
       report({ step: 'trouble', name: file.name, reason: NOT_LOADED }),
@@ -73,6 +79,7 @@ export function createQueue(check: Check, show: (entries: readonly Entry[]) => v
       const fresh = taken.map((file) => ({ id: nextId++, file }));
       for (const { id, file } of fresh) {
         controllers.set(id, new AbortController());
+        kept.set(id, file);
         last = last.then(() => run(id, file));
       }
       set([
@@ -81,6 +88,12 @@ export function createQueue(check: Check, show: (entries: readonly Entry[]) => v
         ),
         ...entries.map((one) => ({ ...one, latest: false })),
       ]);
+    },
+    again(id) {
+      const file = kept.get(id);
+      if (file === undefined) return;
+      setState(id, { step: 'waiting', name: file.name });
+      last = last.then(() => run(id, file));
     },
     remove: (id) => drop(entries.filter((one) => one.id === id)),
     clear: () => drop(entries),

@@ -23,8 +23,8 @@ export function toRepository(address: string | null): Repository | null {
 
 const pageOf = ({ owner, name }: Repository): string => `https://github.com/${owner}/${name}`;
 
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Pages of GitHub for one file. */
 export interface Links {
@@ -39,6 +39,10 @@ export interface Links {
   compare: string;
 }
 
+/** The page of an account's fork that takes several files at once (GitHub Docs, "Adding a file to a repository"). */
+export const uploadPage = ({ name, branch }: Repository, account: string, path: string): string =>
+  `https://github.com/${account}/${name}/upload/${branch}/${folderOf(path)}`;
+
 /** @param path of the file in the repository */
 export function linksOf(repository: Repository, path: string, text: string): Links {
   const { name, branch } = repository;
@@ -51,7 +55,7 @@ export function linksOf(repository: Repository, path: string, text: string): Lin
     blank,
     filled: filled.length <= MOST_LINK ? filled : null,
     fork: `${page}/fork`,
-    upload: `https://github.com/YOU/${name}/upload/${branch}/${folderOf(path)}`,
+    upload: uploadPage(repository, 'YOU', path),
     clone: `https://github.com/YOU/${name}.git`,
     compare: `${page}/compare`,
   };

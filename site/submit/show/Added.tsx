@@ -1,5 +1,7 @@
 /** @file What the file would add: its rows with their places and flags, in words and among the present ones. */
+
 import { useState } from 'react';
+import { counted } from '../../../data/derive/counted.ts';
 import { formatCount, formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
 import { link, runPath } from '../../rows/links.ts';
 import type { PlacedReport, PlacedRow } from '../check/report.ts';
@@ -12,19 +14,21 @@ interface Props {
   unranked: string | null;
   /** Whether it is the only file of the page. */
   alone: boolean;
+  /** Checks the file once more. */
+  again(): void;
 }
 
-export function Added({ places, unranked, alone }: Props) {
+export function Added({ places, unranked, alone, again }: Props) {
   return (
     <>
       <h3>What it would add</h3>
       {unranked !== null && <p className="warning">None of its values is ranked: {unranked}</p>}
-      <Body places={places} alone={alone} />
+      <Body {...{ places, alone, again }} />
     </>
   );
 }
 
-function Body({ places, alone }: Omit<Props, 'unranked'>) {
+function Body({ places, alone, again }: Omit<Props, 'unranked'>) {
   if (places.step === 'waiting')
     return (
       <p className="soft" role="status">
@@ -34,7 +38,10 @@ function Body({ places, alone }: Omit<Props, 'unranked'>) {
   if (places.step === 'failed')
     return (
       <p className="warning">
-        Its places are not known here: {places.reason}. The file can be sent all the same.
+        Its places are not known here: {places.reason}. The file can be sent all the same.{' '}
+        <button type="button" onClick={again}>
+          Check again
+        </button>
       </p>
     );
   if (places.step === 'known')
@@ -160,7 +167,7 @@ function Notes({ row: { flags, rankReason } }: Pick<PlacedRow, 'row'>) {
   if (notes.length === 0) return null;
   return (
     <details className="row">
-      <summary>{notes.length === 1 ? '1 note' : `${notes.length} notes`}</summary>
+      <summary>{counted(notes.length, 'note')}</summary>
       <ul className="flags">
         {notes.map(({ id, text }) => (
           <li key={id}>{text}</li>

@@ -16,9 +16,11 @@ interface Props {
   /** Null if the site was built without knowing it. */
   repository: Repository | null;
   remove(): void;
+  /** Checks it once more. */
+  again(): void;
 }
 
-export function FileReport({ entry, entries, repository, remove }: Props) {
+export function FileReport({ entry, entries, repository, remove, again }: Props) {
   const { state, latest } = entry;
   // Many files are looked over first; a single one is read at once, and a few problems say more than their number.
   const single = latest && entries.filter((one) => one.latest).length === 1;
@@ -36,7 +38,7 @@ export function FileReport({ entry, entries, repository, remove }: Props) {
         <summary>
           <h2>{verdict(entry, twin)}</h2>
         </summary>
-        {open && <Body {...{ state, twin, repository }} alone={entries.length === 1} />}
+        {open && <Body {...{ state, twin, repository, again }} alone={entries.length === 1} />}
       </details>
       <button type="button" onClick={remove} aria-label={`Remove ${state.name}`}>
         Remove
@@ -73,26 +75,33 @@ function verdict({ state }: Entry, twin: string | null): string {
   }
 }
 
-interface BodyProps extends Pick<Props, 'repository'> {
+interface BodyProps extends Pick<Props, 'repository' | 'again'> {
   state: Entry['state'];
   twin: string | null;
   /** Whether it is the only file. */
   alone: boolean;
 }
 
-function Body({ state, twin, alone, repository }: BodyProps): ReactNode {
+function Body({ state, twin, alone, repository, again }: BodyProps): ReactNode {
   switch (state.step) {
     case 'waiting':
     case 'checking':
       return null;
     case 'trouble':
-      return <p className="warning">{state.reason}.</p>;
+      return (
+        <p className="warning">
+          {state.reason}.{' '}
+          <button type="button" onClick={again}>
+            Check again
+          </button>
+        </p>
+      );
     case 'refused':
     case 'accepted':
       if (twin !== null) return <p>It has the same content, so it is sent once.</p>;
       return (
         <Suspense fallback={null}>
-          <Report state={state} alone={alone} repository={repository} />
+          <Report {...{ state, alone, repository, again }} />
         </Suspense>
       );
   }

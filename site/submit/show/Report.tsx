@@ -26,9 +26,11 @@ interface Props {
   /** Whether it is the only file of the page. */
   alone: boolean;
   repository: Repository | null;
+  /** Checks the file once more. */
+  again(): void;
 }
 
-export function Report({ state, alone, repository }: Props) {
+export function Report({ state, alone, repository, again }: Props) {
   if (state.step === 'refused') return <Problems problems={state.report.problems} />;
   const { report, places } = state;
   const { measured, attempts } = report;
@@ -41,7 +43,7 @@ export function Report({ state, alone, repository }: Props) {
       </p>
       <Names names={report.names} />
       <Suspense fallback={null}>
-        <Added places={places} unranked={report.unranked} alone={alone} />
+        <Added {...{ places, alone, again }} unranked={report.unranked} />
       </Suspense>
       <PublicFields fields={report.fields} path={report.path} />
       <PullRequest report={report} places={places} repository={repository} />

@@ -4,6 +4,7 @@ import type { Entry } from '../check/queue.ts';
 import type { Repository } from '../send/repository.ts';
 import { FileReport } from './FileReport.tsx';
 import { textFile } from './given.ts';
+import { Together } from './Together.tsx';
 import { type Files, useFiles } from './use-files.ts';
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
 
 export function Submit({ repository }: Props) {
   const files = useFiles();
-  const { entries, note, remove, clear } = files;
+  const { entries, note, remove, again, clear } = files;
   return (
     <section className="submit" aria-label="Check files">
       <DropBox {...files} />
@@ -30,8 +31,10 @@ export function Submit({ repository }: Props) {
           entries={entries}
           repository={repository}
           remove={() => remove(entry.id)}
+          again={() => again(entry.id)}
         />
       ))}
+      {repository !== null && <Together entries={entries} repository={repository} />}
       {entries.some(({ state }) => state.step === 'refused') && (
         <p className="soft">
           Each line says where, what, and how to mend it, as <code>npm run ingest -- --check</code> does. A

@@ -19,6 +19,7 @@ export interface Files {
   over: boolean;
   take(files: readonly File[]): void;
   remove(id: number): void;
+  again(id: number): void;
   clear(): void;
 }
 
@@ -43,6 +44,7 @@ export function useFiles(): Files {
   return {
     ...{ entries, note, over, take },
     remove: queue.remove,
+    again: queue.again,
     clear: () => {
       setNote(null);
       queue.clear();

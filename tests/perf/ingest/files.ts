@@ -5,10 +5,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Power } from '../../../data/contract/outcome.ts';
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import { submissionText } from '../../../data/contract/submission-text.ts';
 import { submissionPath } from '../../../data/derive/files/file-name.ts';
-import { randomFrom } from '../../../ingest/testing/random.ts';
+import { type Random, randomFrom } from '../../../ingest/testing/random.ts';
 
 const submissions = resolve(import.meta.dirname, '../../../data/submissions');
 
@@ -29,6 +31,31 @@ const SCATTER = 0.01;
  */
 const MEMORIES = { least: 2 ** 15 + 1, count: 1500 };
 
+/** The same readings at other moments: two meters are never read at the same nanoseconds. */
+function otherReadings(samples: Power['samples'], random: Random): Power['samples'] {
+  let [before, atNs] = [0, 0];
+  return samples.map((reading) => {
+    atNs += Math.round(random.around(reading.atNs - before, SCATTER));
+    before = reading.atNs;
+    return { ...reading, atNs };
+  });
+}
+
+/** Gives a repetition samples of its own. */
+function scatter(repetition: Repetition, random: Random): void {
+  const scattered = (ns: number) => Math.max(1, Math.round(random.around(ns, SCATTER)));
+  // Files of the first version have no such field.
+  const convergence = repetition.convergence ?? null;
+  repetition.coldStartNs = scattered(repetition.coldStartNs);
+  if (convergence === null) {
+    repetition.samplesNs = random.shuffled(repetition.samplesNs).map(scattered);
+    return;
+  }
+  // The sample of an epoch is the time of its training and its evaluation.
+  for (const epoch of convergence.epochs) epoch.trainNs = scattered(epoch.trainNs);
+  repetition.samplesNs = convergence.epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs);
+}
+
 /**
  * Another machine of the same make: its memory in GiB and its cores tell it from the others. Its samples are those of the original in another
  * order with a scatter of their own: two machines are never alike sample by sample, and files that are would be taken for copies.
@@ -45,19 +72,9 @@ function variant(original: Submission, index: number): Submission {
   const random = randomFrom(index);
   for (const { outcome } of copy.results) {
     if (!('repetitions' in outcome)) continue;
-    for (const repetition of outcome.repetitions) {
-      const scattered = (ns: number) => Math.max(1, Math.round(random.around(ns, SCATTER)));
-      // Files of the first version have no such field.
-      const convergence = repetition.convergence ?? null;
-      repetition.coldStartNs = scattered(repetition.coldStartNs);
-      if (convergence === null) {
-        repetition.samplesNs = random.shuffled(repetition.samplesNs).map(scattered);
-        continue;
-      }
-      // The sample of an epoch is the time of its training and its evaluation.
-      for (const epoch of convergence.epochs) epoch.trainNs = scattered(epoch.trainNs);
-      repetition.samplesNs = convergence.epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs);
-    }
+    if ('power' in outcome && outcome.power !== null)
+      outcome.power.samples = otherReadings(outcome.power.samples, random);
+    for (const repetition of outcome.repetitions) scatter(repetition, random);
   }
   return copy;
 }

@@ -2,7 +2,7 @@
 import { hardware } from '../../../../data/catalogue/index.ts';
 import type { Cell } from '../../../../data/contract/cell.ts';
 import type { Machine, Submission } from '../../../../data/contract/submission.ts';
-import { deviceOf, type Lie, moved, withCells, withOutcome, withSamples } from './lie.ts';
+import { asCard, deviceOf, type Lie, moved, withCells, withOutcome, withSamples } from './lie.ts';
 
 const baselineCpu: NonNullable<Machine['cpu']> = {
   name: 'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
@@ -23,18 +23,6 @@ function asBaseline(submission: Submission, factor: number): Submission | null {
 
 const cards = hardware.filter(({ kind }) => kind === 'gpu');
 
-function renamedGpu(submission: Submission, name: string, vendor: string): Submission | null {
-  const { machine } = submission;
-  if (deviceOf(submission).kind !== 'gpu') return null;
-  const renamed = withCells(submission, ({ device }) => ({ device: { ...device, name } }));
-  return (
-    renamed && {
-      ...renamed,
-      machine: { ...machine, gpus: machine.gpus.map((gpu) => ({ ...gpu, name, vendor })) },
-    }
-  );
-}
-
 const withDevice = (
   submission: Submission,
   change: (device: Cell['device']) => Partial<Cell['device']> | null,
@@ -47,15 +35,16 @@ const withDevice = (
 export const identity: Lie[] = [
   {
     name: "a slower card's name",
-    sentence: 'The times of one card are filed under one with a quarter of its peak.',
+    sentence: 'The times of one card are filed under one of its maker with less than a quarter of its peak.',
     tell: ({ own, random }) => {
       const device = deviceOf(own);
       const mine = cards.find(({ name }) => name === device.name)?.fp32Tflops?.value;
       if (mine === undefined) return null;
-      const slower = cards.filter(({ fp32Tflops }) => fp32Tflops !== null && fp32Tflops.value < mine / 4);
-      if (slower.length === 0) return null;
-      const { name, vendor } = random.pick(slower);
-      return renamedGpu(own, name, vendor);
+      const maker = own.machine.gpus[0]!.vendor;
+      const slower = cards.filter(
+        ({ fp32Tflops, vendor }) => vendor === maker && fp32Tflops !== null && fp32Tflops.value < mine / 4,
+      );
+      return slower.length === 0 ? null : asCard(own, random.pick(slower));
     },
   },
   {

@@ -2,6 +2,7 @@
 import { careful } from './careful.ts';
 import { clever } from './clever.ts';
 import { conditions } from './conditions.ts';
+import { consistent } from './consistent.ts';
 import { copies } from './copies.ts';
 import { identity } from './identity.ts';
 import { informed } from './informed.ts';
@@ -22,6 +23,7 @@ export const lies: readonly Lie[] = [
   ...clever,
   ...conditions,
   ...informed,
+  ...consistent,
 ];
 
 /** The lies of some names, in their order. */

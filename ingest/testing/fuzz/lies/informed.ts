@@ -5,9 +5,9 @@ import { SAMPLE_MS } from '../../../../data/derive/passes.ts';
 import { stepsTimedOf } from '../../../values/steps.ts';
 import { deviceFor } from '../../place.ts';
 import {
+  asCard,
   deviceOf,
   type Lie,
-  onMachine,
   sorted,
   withOutcome,
   withRepetitions,
@@ -27,13 +27,8 @@ function relativeOf(name: string): (typeof hardware)[number] | null {
 }
 
 function asRelative(own: Submission): Submission | null {
-  const device = deviceOf(own);
-  const relative = device.kind === 'gpu' ? relativeOf(device.name) : null;
-  if (relative === null) return null;
-  const { machine } = own;
-  const vramBytes = relative.memoryGB === null ? null : relative.memoryGB.value * 2 ** 30;
-  const gpus = machine.gpus.map((gpu) => ({ ...gpu, name: relative.name, vramBytes }));
-  return onMachine(own, { ...machine, gpus }, { ...device, name: relative.name });
+  const relative = relativeOf(deviceOf(own).name);
+  return relative === null ? null : asCard(own, relative);
 }
 
 export const informed: Lie[] = [

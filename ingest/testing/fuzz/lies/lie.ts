@@ -1,4 +1,5 @@
 /** @file The interface of a lie, and what lies change in a submission. */
+import type { Hardware } from '../../../../data/contract/catalogue.ts';
 import type { Cell } from '../../../../data/contract/cell.ts';
 import type { Ok } from '../../../../data/contract/outcome.ts';
 import type { Repetition } from '../../../../data/contract/repetition.ts';
@@ -88,6 +89,19 @@ export const middleOf = (values: readonly number[]): number => sorted(values)[va
 /** The submission as if another machine had made it: its device takes the place of the one in all cells. */
 export function onMachine(submission: Submission, machine: Machine, device: Cell['device']): Submission {
   return withCells({ ...submission, machine }, () => ({ device })) ?? submission;
+}
+
+/** The submission with its GPU under another name, and the memory that such a card has; each engine keeps its API. */
+export function asCard(submission: Submission, { name, vendor, memoryGB }: Hardware): Submission | null {
+  const { machine } = submission;
+  const own = deviceOf(submission);
+  if (own.kind !== 'gpu' || own.name === name) return null;
+  const vramBytes = memoryGB === null ? null : memoryGB.value * 2 ** 30;
+  const gpus = machine.gpus.map((gpu) => (gpu.name === own.name ? { ...gpu, name, vendor, vramBytes } : gpu));
+  const renamed = withCells(submission, ({ device }) =>
+    device.name === own.name ? { device: { ...device, name } } : null,
+  );
+  return renamed && { ...renamed, machine: { ...machine, gpus } };
 }
 
 export const deviceOf = ({ results }: Submission): Cell['device'] => results[0]!.cell.device;

@@ -5,31 +5,34 @@ import type { Submission } from '../../../../data/contract/submission.ts';
 import { meanWatts } from '../../../../data/derive/derived.ts';
 import { deviceFor } from '../../place.ts';
 import {
+  asCard,
   deviceOf,
   isMeasured,
   type Lie,
   middleOf,
-  onMachine,
   sorted,
   withOutcome,
+  withRepetitions,
   withResults,
   withSamples,
 } from './lie.ts';
 
 const names = new Map(hardware.map((entry) => [entry.name, entry]));
 
-/** The submission with its GPU under another name, which has to be in the catalogue. */
-function renamed(own: Submission, change: (name: string) => string): Submission | null {
-  const { machine } = own;
-  const device = deviceOf(own);
-  const entry = names.get(change(device.name));
-  if (device.kind !== 'gpu' || entry === undefined || entry.name === device.name) return null;
-  const vramBytes = entry.memoryGB === null ? null : entry.memoryGB.value * 2 ** 30;
-  const gpus = machine.gpus.map((gpu) => ({ ...gpu, name: entry.name, vramBytes }));
-  return onMachine(own, { ...machine, gpus }, { ...device, name: entry.name });
+/** The submission with the laptop GPU of the same name as its card; null if the catalogue has none. */
+function asLaptop(own: Submission): Submission | null {
+  const entry = names.get(`${deviceOf(own).name} Laptop GPU`);
+  return entry === undefined ? null : asCard(own, entry);
 }
 
-const LAPTOP = / Laptop GPU$/;
+/** A processor of the laptops that have such cards. */
+const laptopCpu: NonNullable<Submission['machine']['cpu']> = {
+  name: '13th Gen Intel(R) Core(TM) i9-13900HX',
+  vendor: 'Intel',
+  physicalCores: 24,
+  logicalCores: 32,
+  baseGHz: 2.2,
+};
 
 export const mixed: Lie[] = [
   {
@@ -123,7 +126,19 @@ export const mixed: Lie[] = [
   {
     name: 'desktop card called laptop',
     sentence: 'The times of a desktop card are filed under the laptop GPU of that name.',
-    tell: ({ own }) => renamed(own, (name) => `${name.replace(LAPTOP, '')} Laptop GPU`),
+    tell: ({ own }) => asLaptop(own),
+  },
+  {
+    name: 'desktop called laptop, all of it',
+    sentence:
+      'The times of a desktop card are filed under the laptop GPU of that name, beside a processor of laptops.',
+    tell: ({ own }) => {
+      const card = asLaptop(own);
+      const silent = card && withOutcome(card, () => ({ power: null }));
+      const alone =
+        silent && withRepetitions(silent, ({ load }) => ({ load: load && { ...load, processors: 32 } }));
+      return alone && { ...alone, machine: { ...alone.machine, cpu: laptopCpu } };
+    },
   },
   {
     name: 'power understated',

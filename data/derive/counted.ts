@@ -1,0 +1,8 @@
+/** @file Numbers of things in words. */
+
+/** One formatter: making one takes longer than all that is formatted in a page. */
+const grouped = new Intl.NumberFormat('en-GB');
+
+/** "1 row", "2 rows", "12,345 rows"; for nouns whose plural ends with a mere s. */
+export const counted = (count: number, noun: string): string =>
+  `${count < 1000 ? count : grouped.format(count)} ${noun}${count === 1 ? '' : 's'}`;
