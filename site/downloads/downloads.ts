@@ -1,4 +1,5 @@
 /** @file The downloads of the site: ingest's output, the schemas, and the source files of rows. */
+import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -37,6 +38,13 @@ function generated(name: string): Download {
 function schema(name: (typeof schemaNames)[number]): Download {
   const read = () => schemaText(name);
   return { name, type: typeOf(name), sizeBytes: Buffer.byteLength(read()), read };
+}
+
+/** The SHA-256 of a download, in hexadecimal digits. */
+export async function sha256Of({ read }: Download): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of new Response(read()).body!) hash.update(piece);
+  return hash.digest('hex');
 }
 
 /** A file of `data/`. */
