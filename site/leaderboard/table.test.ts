@@ -14,8 +14,15 @@ const documentOf = (markup: string): Document => new JSDOM(markup).window.docume
 
 function render(entries: readonly NamedRow[], sort: Sort = DEFAULT_SORT): Document {
   const shown = standardShown(entries, 'intel-core-i7-8700');
-  const fixed = { caption: 'Rows', reference: 'Intel Core i7-8700', newest: '2026-11-22', actions: null };
-  const props = { ...fixed, shown, sort, all: false };
+  const props = {
+    shown,
+    caption: 'Rows',
+    reference: 'Intel Core i7-8700',
+    sort,
+    all: false,
+    actions: null,
+    newest: '2026-11-28',
+  };
   return documentOf(renderToStaticMarkup(createElement(Table, { ...props, onSort: () => undefined })));
 }
 
@@ -26,6 +33,15 @@ describe('the table', () => {
   it('shows why a panel has no ratio', () => {
     const matmul = sampleRows().filter(({ workload }) => workload === 'matmul');
     expect(text(render(matmul))).toContain('No ratio: The Intel Core i7-8700 has no value');
+  });
+
+  it('says how old a row is that is over a year older than the newest result', () => {
+    const rows = render([
+      sampleRow({ id: 'old', date: '2024-05-01' }),
+      sampleRow({ id: 'new', date: '2026-10-01', hardware: 'x', value: 30 }),
+    ]);
+    expect(rows.getElementById('old')?.textContent).toContain('over 2 years old');
+    expect(rows.getElementById('new')?.textContent).not.toContain('old');
   });
 
   it('marks the sorted column for screen readers', () => {

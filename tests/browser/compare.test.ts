@@ -88,7 +88,7 @@ it('names the nearest of a wrong id, and what is too much', async () => {
 it('copies the comparison as Markdown', async () => {
   const { page } = await open(`compare/?a=${CPU}&b=${GPU}`);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await page.getByRole('button', { name: 'Markdown', exact: true }).click();
   await page.getByText('Markdown copied.').waitFor();
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text).toContain('**RTX 4070 SUPER against i7-8700**');

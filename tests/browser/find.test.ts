@@ -1,6 +1,6 @@
 /** @file Find my machine in a real Chromium, and the pages that it leads to. */
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileHarness } from './file-harness.ts';
 
 const harness = fileHarness({ adapter: false, quiet: true });
@@ -33,6 +33,25 @@ describe('the box', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/hardware/nvidia-geforce-rtx-2070/');
     expect(await page.locator('h1').textContent()).toBe('NVIDIA GeForce RTX 2070');
+  });
+
+  it('says that its list did not come, and loads it on demand', async () => {
+    // Not among the pages without errors: the browser reports the request.
+    const { page, accessibility, close } = await harness.openPage('hardware/', { width: 390 });
+    onTestFinished(close);
+    await page.route('**/find.json', (route) => route.abort());
+    await box(page).focus();
+    const failed = page.getByText('The list of chips could not be loaded.');
+    await failed.waitFor();
+    expect(await accessibility()).toEqual([]);
+    await page.unroute('**/find.json');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await failed.waitFor({ state: 'detached' });
+    await box(page).pressSequentially('2070');
+    await page
+      .getByRole('option', { name: /RTX 2070/ })
+      .first()
+      .waitFor();
   });
 
   it('shows for a chip without results the nearest one and what to do, and keeps and removes it', async () => {

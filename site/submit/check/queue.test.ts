@@ -64,6 +64,22 @@ it('puts new files first, in place of older ones of the same name', async () => 
   expect(shown()).toEqual([]);
 });
 
+it('checks a file again, and not one that was removed', async () => {
+  const { queue, started, end, shown, entries } = fakeQueue();
+  queue.add(['a', 'b'].map(fileOf));
+  await settled();
+  end('a');
+  await settled();
+  const [a, b] = entries().map(({ id }) => id) as [number, number];
+  queue.again(a);
+  expect(shown()).toEqual(['a waiting', 'b checking']);
+  queue.remove(b);
+  queue.again(b);
+  await settled();
+  expect(started).toEqual(['a', 'b', 'a']);
+  expect(shown()).toEqual(['a checking']);
+});
+
 it('takes no more files than it can keep', () => {
   const { queue, entries } = fakeQueue();
   queue.add(Array.from({ length: MOST_FILES + 5 }, (_, index) => fileOf(String(index))));
