@@ -251,7 +251,16 @@ export const tracesByKind: readonly (readonly [kind: string, ...samples: string[
   ['host name of Windows in words', 'LAPTOP-OF-ANNA'],
   ['MAC address with a hidden part', 'b8:27:eb:xx:xx:56'],
   ['serial number of Lenovo', 'PF2ZZZ99'],
-  ['number of a ticket', 'INC0012345', 'ticket #48151623', 'Matrikelnummer 1234567'],
+  [
+    'number of a ticket',
+    'INC0012345',
+    'INC-2024-0815',
+    'case number 00123456',
+    'user id 501',
+    'zip code 10115',
+    'ticket #48151623',
+    'Matrikelnummer 1234567',
+  ],
   ['coordinates with letters behind', '52.5200 N, 13.4050 E'],
   [
     'name of a person with a label',
