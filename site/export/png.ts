@@ -3,8 +3,8 @@
 /** Pixels of a PNG for each of the SVG, so that it is sharp on dense screens. */
 const DENSITY = 2;
 
-/** Pixels of a side that every browser can draw; Firefox has the lowest limit. */
-const MOST_PIXELS = 11_180;
+/** The longest side in pixels that Chromium, Firefox and Safari draw. */
+const MOST_PIXELS = 16_384;
 
 export interface Drawn {
   svg: string;
@@ -12,12 +12,13 @@ export interface Drawn {
   height: number;
 }
 
-/** The SVG as PNG. Throws if the browser cannot draw one of this size. */
+/** The SVG as PNG. Throws an error for people if no browser can draw one of this size. */
 export async function toPng({ svg, width, height }: Drawn): Promise<Blob> {
+  const density = Math.min(DENSITY, MOST_PIXELS / Math.max(width, height));
+  if (density < 1) throw new Error('It is too long for a PNG. Save it as SVG.');
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
-  const density = Math.min(DENSITY, MOST_PIXELS / Math.max(width, height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);

@@ -26,13 +26,15 @@ async function save(page: Page, name: 'CSV' | 'PNG' | 'SVG'): Promise<Buffer> {
 
 const compared = 'compare/?a=intel-core-i7-8700&b=nvidia-geforce-rtx-4070-super';
 
-describe.each([
+const views: [name: string, path: () => string, dark: boolean][] = [
   ['a machine', () => pathOf('machines/[id].astro'), false],
   ['a chip', () => pathOf('hardware/[id].astro'), true],
   ['an engine', () => pathOf('engines/[id].astro'), false],
   ['a run', () => pathOf('runs/[run]/[...page].astro'), true],
   ['a comparison', () => compared, false],
-] as const)('the page of %s', (_, path, dark) => {
+];
+
+describe.each(views)('the page of %s', (_, path, dark) => {
   it('is saved as a picture of what it shows, in its colors, without styles of the page', async () => {
     const { page, errors, accessibility } = await open(path(), { width: 390, dark });
     const text = (await save(page, 'SVG')).toString();
