@@ -2,7 +2,7 @@
  * @file Starts a TypeScript entry point on a fresh clone: installs missing packages, then runs it on the pinned Node.
  * Plain JavaScript without dependencies, because it runs before anything is installed, on any Node from 20 on.
  *
- *     node runner/launch.mjs ENTRY.ts [ARGUMENT ...]
+ *     node runner/launch.mjs [OPTION OF NODE ...] ENTRY.ts [ARGUMENT ...]
  *
  * Exits with the entry point's exit code, or with 2 if the installation failed.
  */
@@ -88,9 +88,9 @@ function findNode() {
 }
 
 /** Runs the entry point in this terminal. Forwards signals to it and waits until it has exited. */
-function runEntry(node, entry, rest) {
+function runEntry(node, ownOptions, entry, rest) {
   // The pinned Node reads TypeScript itself; one of the host may be older.
-  const options = nodeOptions(node !== process.execPath || process.features.typescript);
+  const options = [...nodeOptions(node !== process.execPath || process.features.typescript), ...ownOptions];
   const environment = {
     ...process.env,
     PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}`,
@@ -107,7 +107,8 @@ function runEntry(node, entry, rest) {
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
 }
 
-const [entry, ...rest] = process.argv.slice(2);
-if (!entry) fail('usage: node runner/launch.mjs ENTRY.ts [ARGUMENT ...]');
+const words = process.argv.slice(2);
+const place = words.findIndex((word) => !word.startsWith('-'));
+if (place < 0) fail('usage: node runner/launch.mjs [OPTION OF NODE ...] ENTRY.ts [ARGUMENT ...]');
 if (!installed()) install();
-runEntry(findNode(), resolve(root, entry), rest);
+runEntry(findNode(), words.slice(0, place), resolve(root, words[place]), words.slice(place + 1));

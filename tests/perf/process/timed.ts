@@ -1,6 +1,7 @@
 /** @file What a script uses in a fresh process: time, CPU time, memory. */
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -13,13 +14,22 @@ export interface Use {
   mebibytes: number;
 }
 
+/** Options of Node that `npm run` gives an entry point. */
+function npmOptions(script: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
+  const end = ` ${relative(root, script).split(sep).join('/')}`;
+  const command = Object.values<string>(scripts).find((one) => one.endsWith(end));
+  return command?.split(' ').filter((word) => word.startsWith('--')) ?? [];
+}
+
 /** Runs a TypeScript file with its options, started as `npm run` starts it; throws with its errors if it fails. */
 export function timed(script: string, ...options: string[]): Use {
   const begin = performance.now();
   const report =
     'process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write("\\nused "+u.maxRSS+" "+(u.userCPUTime+u.systemCPUTime)+"\\n")})';
   const hook = `data:text/javascript,${encodeURIComponent(report)}`;
-  const run = spawnSync(process.execPath, [...process.execArgv, '--import', hook, script, ...options], {
+  const ofNode = [...process.execArgv, ...npmOptions(script), '--import', hook];
+  const run = spawnSync(process.execPath, [...ofNode, script, ...options], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
