@@ -4,7 +4,7 @@
  */
 import { forbiddenKeys } from './json-scan.ts';
 
-/** What one walk may find: at most this nesting and this many values. */
+/** At most this nesting and this many values. */
 export interface Limits {
   depth: number;
   nodes: number;
@@ -25,23 +25,34 @@ function countMembers(text: string): number {
 const isExact = (value: number): boolean =>
   value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER;
 
-class Walk {
-  members = 0;
-  nodes = 1;
+/**
+ * Tells whether what JSON.parse read is certainly what every parser reads: no name twice or forbidden, no number that lost
+ * digits, no half of a surrogate pair. The parts of one file share the limits.
+ */
+export class Soundness {
   readonly #limits: Limits;
-  readonly #escaped: boolean;
+  #nodes = 1;
+  #members = 0;
+  /** Whether the text has escapes, which can hide half of a surrogate pair. */
+  #escaped = false;
 
-  /** @param escaped Whether the text has escapes, which can hide half of a surrogate pair. */
-  constructor(limits: Limits, escaped: boolean) {
+  constructor(limits: Limits) {
     this.#limits = limits;
-    this.#escaped = escaped;
+  }
+
+  /** @param depth Lists and objects around the value. */
+  isCertain(text: string, value: unknown, depth = 0): boolean {
+    this.#escaped = text.includes('\\u');
+    this.#members = 0;
+    // JSON.parse keeps one of two equal names, so that the text has more members than the value.
+    return this.#isSound(value, depth) && countMembers(text) === this.#members;
   }
 
   #isSoundText(text: string): boolean {
     return !this.#escaped || text.isWellFormed();
   }
 
-  isSound(value: unknown, depth: number): boolean {
+  #isSound(value: unknown, depth: number): boolean {
     if (typeof value === 'number') return isExact(value);
     if (typeof value === 'string') return this.#isSoundText(value);
     if (typeof value !== 'object' || value === null) return true;
@@ -52,12 +63,12 @@ class Walk {
   }
 
   #isSoundList(list: readonly unknown[], depth: number): boolean {
-    this.nodes += 1 + Math.max(0, list.length - 1);
-    if (this.nodes > this.#limits.nodes) return false;
+    this.#nodes += 1 + Math.max(0, list.length - 1);
+    if (this.#nodes > this.#limits.nodes) return false;
     for (let i = 0; i < list.length; i++) {
       const one = list[i];
       // Most values of a file are samples.
-      if (typeof one === 'number' ? !isExact(one) : !this.isSound(one, depth + 1)) return false;
+      if (typeof one === 'number' ? !isExact(one) : !this.#isSound(one, depth + 1)) return false;
     }
     return true;
   }
@@ -66,21 +77,11 @@ class Walk {
     let own = 0;
     for (const key in object) {
       own += 1;
-      if (forbiddenKeys.has(key) || !this.#isSoundText(key) || !this.isSound(object[key], depth + 1))
+      if (forbiddenKeys.has(key) || !this.#isSoundText(key) || !this.#isSound(object[key], depth + 1))
         return false;
     }
-    this.members += own;
-    this.nodes += 1 + Math.max(0, own - 1);
-    return this.nodes <= this.#limits.nodes;
+    this.#members += own;
+    this.#nodes += 1 + Math.max(0, own - 1);
+    return this.#nodes <= this.#limits.nodes;
   }
-}
-
-/**
- * Whether a value that JSON.parse read from a text is certainly what every parser reads: no name twice or forbidden, no number
- * that lost digits, no half of a surrogate pair, within the limits.
- */
-export function isCertainlySound(text: string, value: unknown, limits: Limits): boolean {
-  const walk = new Walk(limits, text.includes('\\u'));
-  // JSON.parse keeps one of two equal names, so that the text has more members than the value.
-  return walk.isSound(value, 0) && countMembers(text) === walk.members;
 }

@@ -1,7 +1,7 @@
 /** @file Parses untrusted bytes to plain JSON values and refuses everything that two parsers could read differently. */
-import { cellLimits, putBack, withoutCells } from './json-cells.ts';
+import { cellLimits, OUTCOME_DEPTH, partsOf, putBack } from './json-parts.ts';
 import { endOfString, findTraps, NotJson } from './json-scan.ts';
-import { isCertainlySound, type Limits } from './json-sound.ts';
+import { type Limits, Soundness } from './json-sound.ts';
 import type { Parsed, Problem } from './problem.ts';
 import { MAX_FILE_BYTES } from './words.ts';
 
@@ -71,12 +71,19 @@ function parsedText(text: string): unknown {
 const limits: Limits = { depth: MAX_DEPTH, nodes: MAX_NODES };
 
 /** The value of a text of the runner, whose cells are objects that it shares with other texts; undefined for others. */
-function sharingCells(text: string): unknown {
-  const rest = withoutCells(text);
-  const value = rest === null ? undefined : parsedText(rest.text);
-  if (rest === null || value === undefined) return undefined;
-  const left = { ...limits, nodes: limits.nodes - rest.cells.length * cellLimits.nodes };
-  return isCertainlySound(rest.text, value, left) && putBack(value, rest.cells) ? value : undefined;
+function parsedInParts(text: string): unknown {
+  const parts = partsOf(text);
+  const frame = parts === null ? undefined : parsedText(parts.frame);
+  if (parts === null || frame === undefined) return undefined;
+  const { cells, outcomes } = parts;
+  const soundness = new Soundness({ ...limits, nodes: limits.nodes - cells.length * cellLimits.nodes });
+  const values = outcomes.map(parsedText);
+  const isSound =
+    soundness.isCertain(parts.frame, frame) &&
+    values.every(
+      (value, at) => value !== undefined && soundness.isCertain(outcomes[at]!, value, OUTCOME_DEPTH),
+    );
+  return isSound && putBack(frame, cells, values) ? frame : undefined;
 }
 
 /** Every reason to refuse a text, with its place; a text without any is read after all. */
@@ -118,6 +125,9 @@ function whatElse(bytes: Uint8Array): string | null {
   return found?.[1] ?? null;
 }
 
+/** Throws at what is not UTF-8, and leaves a byte order mark to the parser. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * Parses strict JSON (RFC 8259, I-JSON) of at most 1 MiB. The cells of submissions are shared: never change the value.
  * @param path Used only in problems.
@@ -128,13 +138,13 @@ export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   if (notText !== null) return inFile(path, notText);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     return inFile(path, 'is not UTF-8; save it as UTF-8');
   }
-  const sharing = sharingCells(text);
-  if (sharing !== undefined) return { ok: true, value: sharing };
+  const inParts = parsedInParts(text);
+  if (inParts !== undefined) return { ok: true, value: inParts };
   const value = parsedText(text);
-  if (value !== undefined && isCertainlySound(text, value, limits)) return { ok: true, value };
+  if (value !== undefined && new Soundness(limits).isCertain(text, value)) return { ok: true, value };
   return scanned(text, path, value);
 }

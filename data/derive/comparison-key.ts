@@ -1,6 +1,7 @@
 /** @file Writes and reads the key of values that may be ranked against each other. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import type { Metric } from '../contract/words.ts';
+import { remembered } from './cells/shared.ts';
 
 const SEPARATOR = ' | ';
 
@@ -34,11 +35,16 @@ export function comparisonKey(suite: string, cell: Cell, metric: Metric, variant
     metric,
     cell.recipe,
     cell.dtype,
-    ...sizesOf(cell).map(([name, value]) => `${name} ${value}`),
-    ...(cell.languageModel === null ? [] : [`sha256 ${cell.languageModel.sha256}`]),
+    ...sizesAndFile(cell),
     ...variant,
   ].join(SEPARATOR);
 }
+
+/** The parts of a key after the leading ones. */
+const sizesAndFile = remembered((cell: Cell): string[] => [
+  ...sizesOf(cell).map(([name, value]) => `${name} ${value}`),
+  ...(cell.languageModel === null ? [] : [`sha256 ${cell.languageModel.sha256}`]),
+]);
 
 /** The variant in a key. */
 export function variantOf(key: string): string[] {

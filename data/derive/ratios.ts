@@ -93,15 +93,15 @@ export function comparisonsOf<One extends RatioValue>(values: readonly One[]): C
   return kinds.flatMap((kind) => comparisonsBy(kind, real));
 }
 
-function pairsOf<One extends RatioValue>({ kind, ones, others }: Comparison<One>): Pair<One>[] {
+/**
+ * The ratios of a comparison: each value with the fastest of the other side. Of several CPUs, naive batches or float32 values a
+ * reader compares with the best, and there are never more ratios of a kind than values.
+ */
+export function pairsOf<One extends RatioValue>({ kind, ones, others }: Comparison<One>): Pair<One>[] {
   const other = fastest(others);
   return ones.map((one) => ({ kind, one, other, ratio: ratioOf(one, other) }));
 }
 
-/**
- * The ratios of values that differ in one thing, by kind: each value with the fastest of the other side. Of several CPUs, naive
- * batches or float32 values a reader compares with the best, and there are never more ratios of a kind than values. Software
- * GPUs are left out.
- */
+/** The ratios of values that differ in one thing, by kind. Software GPUs are left out. */
 export const ratiosOf = <One extends RatioValue>(values: readonly One[]): Pair<One>[] =>
   comparisonsOf(values).flatMap(pairsOf);

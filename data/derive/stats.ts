@@ -10,7 +10,7 @@ const WORTH_KEEPING = 10;
 
 /** What was computed of a list; null until it is needed. */
 interface Known {
-  ordered: Float64Array | null;
+  ordered: number[] | null;
   sum: number | null;
   squares: number | null;
 }
@@ -35,7 +35,7 @@ function knownOf(values: readonly number[]): Known {
 }
 
 /** The values in ascending order; the result is shared, so it must not be changed. */
-export function ascending(values: readonly number[]): Readonly<Float64Array> {
+export function ascending(values: readonly number[]): readonly number[] {
   if (values.length === 0) throw new RangeError('no values: a statistic needs at least one');
   const known = knownOf(values);
   known.ordered ??= toAscending(values);

@@ -3,6 +3,7 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import type { Conditions, Submission } from '../../data/contract/submission.ts';
+import { remembered } from '../../data/derive/cells/shared.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
 import type { SubmissionFile } from '../values/file.ts';
@@ -167,6 +168,12 @@ function runFlags(
   ];
 }
 
+/** The flags that all cells of a file share: of the conditions and limits of its run. */
+const sharedFlags = remembered((submission: Submission): readonly Flag[] => [
+  ...conditionFlags(submission.conditions),
+  ...limitFlags(submission),
+]);
+
 /** Flags of a measured cell, in a fixed order. */
 export function flagsOf({ submission }: SubmissionFile, measurement: Measurement): Flag[] {
   return [
@@ -174,8 +181,7 @@ export function flagsOf({ submission }: SubmissionFile, measurement: Measurement
     ...trainingFlags(measurement),
     ...latencyFlags(measurement),
     ...timingFlags(measurement),
-    ...conditionFlags(submission.conditions),
-    ...limitFlags(submission),
+    ...sharedFlags(submission),
     ...runFlags(submission, measurement),
   ];
 }

@@ -4,11 +4,12 @@ import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Gap, Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../../data/contract/words.ts';
+import type { Comparison } from '../../data/derive/ratios.ts';
 import { aggregate, openGaps, unfilled } from '../candidates/aggregate.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Counts } from '../values/counts.ts';
 import { bounded, boundedSpeedup, rowProblems } from './bounds.ts';
-import { countRatios, toRatios } from './ratios.ts';
+import { countRatios, toComparisons, toRatios, type Value } from './ratios.ts';
 import { toRows } from './rows.ts';
 import { toScalings } from './scalings.ts';
 import { type BaselineValues, speedupOf } from './speedup.ts';
@@ -95,6 +96,8 @@ interface Counting extends Counted {
   candidates: readonly Candidate[];
   /** The candidates of one file that have a speedup. */
   compared: readonly Candidate[];
+  /** What the candidates are compared in. */
+  comparisons: readonly Comparison<Value>[];
 }
 
 function counting(
@@ -115,7 +118,8 @@ function counting(
   );
   const compared = ofOne.filter((one) => boundedSpeedup(speedupOf(one, values, name)).speedup !== null);
   const gaps = unfilled(attempted, candidates);
-  const { count: ratios, problems: beyond } = countRatios(candidates);
+  const comparisons = toComparisons(candidates);
+  const { count: ratios, problems: beyond } = countRatios(comparisons);
   const counts = {
     rows: rows.length + ofOne.length,
     speedups: rows.filter(({ speedup }) => speedup !== null).length + compared.length,
@@ -124,7 +128,7 @@ function counting(
     scalings: toScalings(candidates).length,
     date: newestDate([...rows, ...ofOne.map(({ row }) => row), ...gaps]),
   };
-  return { counts, problems: [...problems, ...beyond], candidates, compared };
+  return { counts, problems: [...problems, ...beyond], candidates, compared, comparisons };
 }
 
 /** What `assemble` gives, counted. Rows of one file are not made: only their speedups may be beyond the contract. */
@@ -146,8 +150,8 @@ export function countFile(
   values: BaselineValues,
 ): CountedFile {
   const all = counting({ published: [], measured, gaps }, baseline, values);
-  const { counts, problems, candidates, compared } = all;
+  const { counts, problems, candidates, compared, comparisons } = all;
   // Where several values share a row, the one that is withheld gives way to another.
   const isSimple = problems.length === 0 && candidates.length === measured.length;
-  return { counts, problems, countable: isSimple ? countableOf(candidates, compared) : null };
+  return { counts, problems, countable: isSimple ? countableOf(candidates, compared, comparisons) : null };
 }

@@ -6,6 +6,7 @@ import {
   type Comparison,
   comparisonsOf,
   type Pair,
+  pairsOf,
   type RatioKind,
   type RatioValue,
   ratiosOf,
@@ -112,9 +113,12 @@ export interface Ratios {
 
 const isShown = ({ ratio }: Pair<Value>): boolean => ratio <= MAX_RATIO;
 
-/** How many ratios `toRatios` gives, and its problems. */
-export function countRatios(candidates: readonly Candidate[]): { count: number; problems: Problem[] } {
-  const pairs = ratiosOf(toValues(candidates));
+/** How many ratios `toRatios` gives for candidates that are compared in this, and its problems. */
+export function countRatios(comparisons: readonly Comparison<Value>[]): {
+  count: number;
+  problems: Problem[];
+} {
+  const pairs = comparisons.flatMap(pairsOf);
   return {
     count: pairs.filter(isShown).length,
     problems: pairs.filter((pair) => !isShown(pair)).map(beyond),

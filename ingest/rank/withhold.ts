@@ -6,7 +6,7 @@ import { MAX_RATIO } from '../../data/contract/leaderboard.ts';
 import { type Comparison, ratioOf } from '../../data/derive/ratios.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Counts } from '../values/counts.ts';
-import { toComparisons, type Value } from './ratios.ts';
+import type { Value } from './ratios.ts';
 import { lengthSweepsOf } from './scalings.ts';
 
 /** The measured cells behind the values of both sides of a comparison, as positions in `results`. */
@@ -31,12 +31,13 @@ const isBounded = ({ ones, others }: Comparison<Value>): boolean =>
 /**
  * What is countable of the candidates of one file; null if the counts change in another way, too, so that the rows are needed.
  * @param speedups The candidates that have one.
+ * @param comparisons What the candidates are compared in.
  */
 export function countableOf(
   candidates: readonly Candidate[],
   speedups: readonly Candidate[],
+  comparisons: readonly Comparison<Value>[],
 ): Countable | null {
-  const comparisons = toComparisons(candidates);
   const isSimple =
     candidates.every(({ measurement }) => measurement !== null) &&
     comparisons.every(isBounded) &&

@@ -59,12 +59,6 @@ describe('findingsAcross', () => {
     expect(found(files)).toEqual(all);
   });
 
-  it.each(briefs.map((_, at) => at))('finds the same after file %i was added among the others', (at) => {
-    found(inPlaces(briefs.toSpliced(at, 1)));
-    const files = inPlaces(briefs);
-    expect(found(files)).toEqual(anew(files));
-  });
-
   it('reads no fingerprint if all files are known', () => {
     const all = found(briefs);
     expect(found(unreadable(briefs))).toEqual(all);

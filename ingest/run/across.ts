@@ -14,20 +14,13 @@ interface Kept {
   findings: AcrossFinding[];
 }
 
-/** What is known of the files up to the first one of before that is gone, was changed or has another place. */
-function knownOf(
-  { keys: before, findings }: Kept,
-  keys: readonly string[],
-  briefs: readonly Brief[],
-): KnownCopies {
-  let same = 0;
-  const known = briefs.filter((_, at) => {
-    const isKnown = keys[at] === before[same];
-    if (isKnown) same += 1;
-    return isKnown;
-  });
-  const paths = new Set(known.map(({ path }) => path));
-  return { paths, findings: findings.filter(({ path }) => paths.has(path)) };
+/** What is known of the files up to the first one that is new or has another place. */
+function knownOf(kept: Kept | null, keys: readonly string[], briefs: readonly Brief[]): KnownCopies {
+  if (kept === null) return { files: 0, findings: [] };
+  const first = keys.findIndex((key, at) => kept.keys[at] !== key);
+  const files = first === -1 ? keys.length : first;
+  const same = new Set(briefs.slice(0, files).map(({ path }) => path));
+  return { files, findings: kept.findings.filter(({ path }) => same.has(path)) };
 }
 
 /**
@@ -44,11 +37,11 @@ export function findingsAcross(
   if (cache === null) return checkAcross(summaries);
   const store = new Cache(cache);
   const name = nameFor('copies', folder);
-  const kept = (store.get(name) as Kept | null) ?? { keys: [], findings: [] };
+  const kept = store.get(name) as Kept | null;
   const keys = briefs.map(keyOf);
   const known = knownOf(kept, keys, briefs);
   const copies = copiedSamples(summaries, known);
-  const isKept = known.paths.size === keys.length && kept.keys.length === keys.length;
+  const isKept = known.files === keys.length && kept?.keys.length === keys.length;
   if (!isKept) store.put(name, { keys, findings: copies } satisfies Kept);
   return checkAcross(summaries, copies);
 }

@@ -1,6 +1,8 @@
 /** @file The downloads of the site: ingest's output, the schemas, and the source files of rows. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { PREVIEW, previewSchema } from '../../data/contract/preview.ts';
 import { CHECKSUMS, parseChecksums } from '../../data/derive/files/checksums.ts';
 import { formatCount } from '../rows/format.ts';
@@ -17,24 +19,32 @@ const types: Record<string, string> = {
   SHA256SUMS: 'text/plain; charset=utf-8',
 };
 
-/** A file below `/data/`. It is read when it is written to the site, so that not all of them are in memory at once. */
+/** A file below `/data/`. It is read when it is written to the site, in pieces: the largest is there twice then, not five times. */
 export interface Download {
   name: string;
   type: string;
   sizeBytes: number;
-  read(): Uint8Array;
+  read(): ReadableStream<Uint8Array> | string;
 }
 
 const typeOf = (name: string): string => types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
 
 function generated(name: string): Download {
   const place = join(dataFolder, name);
-  return { name, type: typeOf(name), sizeBytes: statSync(place).size, read: () => readFileSync(place) };
+  const read = () => Readable.toWeb(createReadStream(place)) as ReadableStream<Uint8Array>;
+  return { name, type: typeOf(name), sizeBytes: statSync(place).size, read };
 }
 
 function schema(name: (typeof schemaNames)[number]): Download {
-  const read = () => new TextEncoder().encode(schemaText(name));
-  return { name, type: typeOf(name), sizeBytes: read().length, read };
+  const read = () => schemaText(name);
+  return { name, type: typeOf(name), sizeBytes: Buffer.byteLength(read()), read };
+}
+
+/** The SHA-256 of a download, in hexadecimal digits. */
+export async function sha256Of({ read }: Download): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of new Response(read()).body!) hash.update(piece);
+  return hash.digest('hex');
 }
 
 /** A file of `data/`. */

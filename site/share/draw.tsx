@@ -14,6 +14,9 @@ const VERSION = 4;
 /** Where pictures are kept between builds. */
 const FOLDER = resolve('.cache/pictures');
 
+// It keeps up to 50 MB of what it computed, for pictures that come again; each of these is drawn once.
+sharp.cache(false);
+
 let fonts: ReturnType<typeof loadFonts> | undefined;
 
 /** The picture as PNG. */

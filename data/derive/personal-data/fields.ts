@@ -34,26 +34,30 @@ export const textFields: Readonly<Record<string, Form>> = {
 
 interface Place {
   form: Form | null;
-  inner: Map<string, Place>;
-  /** The same as a list, which is faster to go through. */
-  fields: { name: string; inner: Place }[];
+  /** Fields of an object by their names. */
+  fields: [name: string, inner: Place][];
+  /** Every entry of a list or of a record; null for an object with fields. */
+  each: Place | null;
+}
+
+const newPlace = (): Place => ({ form: null, fields: [], each: null });
+
+/** The place of a field, or of the entries, in another one. */
+function placeIn(outer: Place, name: string): Place {
+  if (name === '*') {
+    outer.each ??= newPlace();
+    return outer.each;
+  }
+  const known = outer.fields.find(([own]) => own === name);
+  if (known !== undefined) return known[1];
+  const inner = newPlace();
+  outer.fields.push([name, inner]);
+  return inner;
 }
 
 function placesOf(fields: Readonly<Record<string, Form>>): Place {
-  const root: Place = { form: null, inner: new Map(), fields: [] };
-  for (const [path, form] of Object.entries(fields)) {
-    let place = root;
-    for (const name of path.split('.')) {
-      let inner = place.inner.get(name);
-      if (inner === undefined) {
-        inner = { form: null, inner: new Map(), fields: [] };
-        place.inner.set(name, inner);
-        place.fields.push({ name, inner });
-      }
-      place = inner;
-    }
-    place.form = form;
-  }
+  const root = newPlace();
+  for (const [path, form] of Object.entries(fields)) path.split('.').reduce(placeIn, root).form = form;
   return root;
 }
 
@@ -64,13 +68,14 @@ export type TextChange = (text: string, form: Form, field: string) => string;
 
 function changeAt(value: unknown, place: Place, field: string, change: TextChange): unknown {
   if (typeof value === 'string') return place.form === null ? value : change(value, place.form, field);
-  if (typeof value !== 'object' || value === null || place.inner.size === 0) return value;
-  const each = place.inner.get('*');
+  if (typeof value !== 'object' || value === null) return value;
+  const { each, fields } = place;
+  if (each === null && fields.length === 0) return value;
   if (Array.isArray(value)) {
-    if (each === undefined) return value;
+    if (each === null) return value;
     return value.map((inner, index) => changeAt(inner, each, `${field}.${index}`, change));
   }
-  if (each === undefined) return changeFields(value, place, field, change);
+  if (each === null) return changeFields(value, fields, field, change);
   const entries = Object.entries(value).flatMap(([name, inner]) => {
     const changed = place.form === null ? name : change(name, place.form, field);
     return changed === '' ? [] : [[changed, changeAt(inner, each, `${field}.${name}`, change)]];
@@ -78,9 +83,9 @@ function changeAt(value: unknown, place: Place, field: string, change: TextChang
   return Object.fromEntries(entries);
 }
 
-function changeFields(value: object, place: Place, field: string, change: TextChange): object {
+function changeFields(value: object, fields: Place['fields'], field: string, change: TextChange): object {
   const copy: Record<string, unknown> = { ...value };
-  for (const [key, inner] of place.inner) {
+  for (const [key, inner] of fields) {
     if (Object.hasOwn(copy, key))
       copy[key] = changeAt(copy[key], inner, field === '' ? key : `${field}.${key}`, change);
   }
@@ -93,11 +98,11 @@ type TextTest = (text: string, form: Form) => boolean;
 function someAt(value: unknown, place: Place, test: TextTest): boolean {
   if (typeof value === 'string') return place.form !== null && test(value, place.form);
   if (typeof value !== 'object' || value === null) return false;
-  const each = place.inner.get('*');
-  if (Array.isArray(value)) return each !== undefined && value.some((inner) => someAt(inner, each, test));
-  const fields = value as Readonly<Record<string, unknown>>;
-  if (each !== undefined) return someOfRecord(fields, place.form, each, test);
-  for (const { name, inner } of place.fields) if (someAt(fields[name], inner, test)) return true;
+  const { form, fields, each } = place;
+  if (Array.isArray(value)) return each !== null && value.some((inner) => someAt(inner, each, test));
+  const own = value as Readonly<Record<string, unknown>>;
+  if (each !== null) return someOfRecord(own, form, each, test);
+  for (const [name, inner] of fields) if (someAt(own[name], inner, test)) return true;
   return false;
 }
 

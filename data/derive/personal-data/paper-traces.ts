@@ -5,11 +5,13 @@ export const paperTraces: readonly Trace[] = [
   {
     kind: 'the number of a ticket or a person',
     needs:
-      /ticket|case|incident|vorgang|nummer|passport|ausweis|(?:INC|REQ|RITM|CHG|PRB|TASK)\d|employee|customer/i,
+      /ticket|case|incident|vorgang|nummer|passport|ausweis|(?:INC|REQ|RITM|CHG|PRB|TASK)-?\d|employee|customer|user id|zip code|postcode/i,
     patterns: [
       whole(String.raw`(?:INC|REQ|RITM|CHG|PRB|(?:SC)?TASK)\d{6,}`, 'g'),
       /(?<![\p{L}\p{N}])(?:ticket|incident|vorgang|(?:matrikel|personal|kunden|ausweis)(?:nummer|nr\.?)|passport|employee|customer)(?: ?(?:no|number|nr|id)\.?)?\s{0,2}[:#]?\s{0,2}(?=[\w-]{0,20}\d{2})[\w-]{4,}/giu,
-      /(?<![A-Za-z])case #?\s{0,2}\d{6,}/gi,
+      whole(String.raw`(?:INC|REQ|RITM|CHG|PRB|(?:SC)?TASK)-(?:\d{4}-)?\d{4,}`, 'g'),
+      /(?<![A-Za-z])case (?:number )?#?\s{0,2}\d{6,}/gi,
+      /(?<![A-Za-z])(?:user id|zip code|postcode):? \d{3,}/gi,
     ],
   },
   {

@@ -95,12 +95,12 @@ function keptOf(cell: Cell, { repetition, ns, errorNs }: Loop, needed: readonly 
     elapsedNs === undefined
       ? Math.max((ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6), timedMs(cell, repetition))
       : elapsedNs / 1e6;
-  return Math.max(
-    ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
-      const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
-      return Math.max(ms / maxMeasureMs, Math.min(ofTime, samples / minSamples));
-    }),
-  );
+  let most = 0;
+  for (const { minSamples, minMeasureMs, maxMeasureMs } of needed) {
+    const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
+    most = Math.max(most, ms / maxMeasureMs, Math.min(ofTime, samples / minSamples));
+  }
+  return most;
 }
 
 /**

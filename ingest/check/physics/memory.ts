@@ -116,31 +116,10 @@ function tooLarge(measurement: Measurement, machine: Machine): CheckFinding[] {
   return [{ check: 'p7-memory', severity: 'quarantine', measurement, text }];
 }
 
-/**
- * Drivers report at most what is sold, but for rounding: less where a part of a card is given to a virtual machine, or where a
- * system counts in 32 bits. Some cards are fitted with more, which nothing else tells.
- */
-const MORE_THAN_SOLD = 1.15;
-
-/** Whether a card reports more memory than any card of its name has. */
-function unlikeSold({ cell, hardware }: Measurement, { gpus }: Machine): string | null {
-  const sold = hardware?.kind === 'gpu' ? hardware.memoryGB : null;
-  const reported = gpus.find(({ name }) => name === cell.device.name)?.vramBytes ?? null;
-  if (!sold?.verified || reported === null || reported <= MORE_THAN_SOLD * sold.value * 2 ** 30) return null;
-  return `the card reports ${gigabytes(reported)}, but the ${hardware!.name} is sold with ${sold.value} GB`;
-}
-
-/** A card under another name keeps its memory. */
-function otherCard(measurement: Measurement, machine: Machine): CheckFinding[] {
-  const text = measurement.cell.device.kind === 'gpu' ? unlikeSold(measurement, machine) : null;
-  return text === null ? [] : [{ check: 'p7-memory', severity: 'flag', measurement, text }];
-}
-
 export const memory: Check = ({ file: { submission }, measurements }) =>
   measurements.flatMap((one) => [
     ...tooMuch(one, submission.machine),
     ...tooLarge(one, submission.machine),
-    ...otherCard(one, submission.machine),
     ...nothing(one),
     ...tooLittle(one),
     ...(submission.runner.origin === 'browser' ? [] : notCounted(one, submission.machine)),

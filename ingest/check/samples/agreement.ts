@@ -3,6 +3,7 @@
  * distributions agree more closely than chance allows; where one was repeated with some noise, their small ups and downs do.
  */
 import type { Repetition } from '../../../data/contract/repetition.ts';
+import { remembered } from '../../../data/derive/cells/shared.ts';
 import { ascending } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
@@ -17,7 +18,7 @@ const LEAST_DISTINCT = 0.9;
 const MOST = 500;
 
 /** The largest difference of the two numbers of samples up to any time, of two ascending lists of equal length. */
-function largestLead(one: Readonly<Float64Array>, other: Readonly<Float64Array>): number {
+function largestLead(one: readonly number[], other: readonly number[]): number {
   let [i, j, most] = [0, 0, 0];
   while (i < one.length && j < other.length) {
     if (one[i]! <= other[j]!) i += 1;
@@ -36,9 +37,14 @@ function chanceOf(lead: number, count: number): number {
   return Math.sqrt(Math.PI * count) * Math.cos(Math.PI / (2 * lead + 2)) ** (2 * count);
 }
 
+/** The first samples of a long list. It is compared with the one before and the one after, so they are sorted only once. */
+const longStart = remembered((samples: readonly number[]) => samples.slice(0, MOST));
+
 /** The first samples in ascending order. */
-const startOf = (samples: readonly number[], count: number) =>
-  ascending(samples.length === count ? samples : samples.slice(0, count));
+function startOf(samples: readonly number[], count: number): readonly number[] {
+  if (samples.length === count) return ascending(samples);
+  return ascending(count === MOST ? longStart(samples) : samples.slice(0, count));
+}
 
 /** Whether a clock told the samples apart. */
 const isFine = (samples: ArrayLike<number> & Iterable<number>): boolean =>

@@ -2,7 +2,7 @@
 import { modeSchema, workloadIdSchema } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { AcrossFinding, Check, CheckFinding, FileSummary, Fingerprint } from '../contract/check.ts';
-import { findCopies, unsearched } from './copies.ts';
+import { findCopies } from './copies.ts';
 import { courseOf } from './course.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { readingsOf } from './readings.ts';
@@ -45,20 +45,19 @@ export const repeatedSamples: Check = ({ file, measurements }) => {
 const inOrder = (files: readonly FileSummary[]): FileSummary[] =>
   files.toSorted((a, b) => a.addedOrder - b.addedOrder);
 
-/** What was found among files before others were added. */
+/** What was found among the files that were added first. */
 export interface KnownCopies {
-  /** Paths of the files; they are the same now, and follow each other in the same order. */
-  paths: ReadonlySet<string>;
+  /** How many files that are. */
+  files: number;
   findings: readonly AcrossFinding[];
 }
 
+/** @param known Its files are the same now, and in the same order. */
 export function copiedSamples(
   files: readonly FileSummary[],
-  known: KnownCopies = { paths: new Set(), findings: [] },
+  known: KnownCopies = { files: 0, findings: [] },
 ): AcrossFinding[] {
-  const ordered = inOrder(files);
-  const searched = unsearched(ordered, known.paths);
-  const found = [...findCopies(ordered, searched)].flatMap(([path, copies]) =>
+  const found = [...findCopies(inOrder(files), known.files)].flatMap(([path, copies]) =>
     copies
       .filter(({ original }) => original !== path)
       .map(({ index, original, originalIndex }): AcrossFinding => {
@@ -66,6 +65,5 @@ export function copiedSamples(
         return { path, index, check: 'p10-copy', severity: 'quarantine', text };
       }),
   );
-  const anew = new Set([...searched].map(({ path }) => path));
-  return [...known.findings.filter(({ path }) => !anew.has(path)), ...found];
+  return [...known.findings, ...found];
 }

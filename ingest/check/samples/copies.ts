@@ -94,55 +94,32 @@ function keysOf(files: readonly Fingerprinted[]): KeyFilter {
   return filter;
 }
 
-/** The files that are in a set or have a key of the filter, which it then takes for one that occurs again. */
-const related = (
-  files: readonly Fingerprinted[],
-  members: ReadonlySet<Fingerprinted>,
-  keys: KeyFilter,
-): Fingerprinted[] =>
+/** The files with a key of the filter, which it then takes for one that occurs again. */
+const meeting = (files: readonly Fingerprinted[], keys: KeyFilter): Fingerprinted[] =>
   files.filter((file) => {
-    let isRelated = members.has(file);
-    if (!isRelated)
-      eachKey([file], (key) => {
-        isRelated = keys.meet(key) || isRelated;
-      });
-    return isRelated;
+    let meets = false;
+    eachKey([file], (key) => {
+      meets = keys.meet(key) || meets;
+    });
+    return meets;
   });
 
 /**
- * The files whose copies are not known: those that are not among the known ones, and those that may be copies of these.
- * @param files In the order in which they were added.
- * @param known Paths of files whose copies among each other are known.
+ * The copies in each file that has some, by path. `files` are in the order in which they were added.
+ * @param known How many of the files, from the first one on, are not searched, because their copies are known.
  */
-export function unsearched(
-  files: readonly Fingerprinted[],
-  known: ReadonlySet<string>,
-): ReadonlySet<Fingerprinted> {
-  const first = files.findIndex(({ path }) => !known.has(path));
-  if (first === -1) return new Set();
-  const later = files.slice(first);
-  const fresh = later.filter(({ path }) => !known.has(path));
-  return new Set(related(later, new Set(fresh), keysOf(fresh)));
-}
-
-/**
- * The copies in each file that has some, by path.
- * @param files In the order in which they were added.
- * @param searched Those among them that are searched; the others are only originals.
- */
-export function findCopies(
-  files: readonly Fingerprinted[],
-  searched: ReadonlySet<Fingerprinted> = new Set(files),
-): Map<string, Copy[]> {
-  if (searched.size === 0) return new Map();
+export function findCopies(files: readonly Fingerprinted[], known = 0): Map<string, Copy[]> {
+  if (files.length === known) return new Map();
   // A file is searched for copies of its own first, and hardly one has any.
   if (files.length === 1 && hasDifferentKeys(files[0]!)) return new Map();
-  const repeated = keysOf([...searched]);
-  const compared = related(files, searched, repeated);
-  const found = findSameCourses(compared, searched, repeated);
-  const seen: Seen = new SeenWindows(fingerprintsIn(compared), repeated);
-  for (const file of compared) {
-    if (found.has(file.path) || !searched.has(file)) {
+  const searched = files.slice(known);
+  const repeated = keysOf(searched);
+  const earlier = meeting(files.slice(0, known), repeated);
+  const found = findSameCourses(earlier, searched, repeated);
+  const seen: Seen = new SeenWindows(fingerprintsIn([...earlier, ...searched]), repeated);
+  for (const file of earlier) remember(file, seen);
+  for (const file of searched) {
+    if (found.has(file.path)) {
       remember(file, seen);
       continue;
     }

@@ -14,6 +14,12 @@ const COURSE = { step: 0.02, tolerance: 0.0012 };
 /** Fine steps of a coarse one: three numbers make a shape. */
 const COURSE_BASE = 2 ** Math.floor(SHAPE_BITS / 3);
 
+/** A time in coarse steps. */
+const stepsOf = (ns: number): number => Math.log(ns) / COURSE.step;
+
+/** What is left of a coarse step, in fine steps. */
+const fineOf = (steps: number): number => Math.floor((steps - Math.floor(steps)) * COURSE_BASE);
+
 /**
  * The course of a repetition as a window: how long it loaded, built and took for a sample. Each of these differs by percents
  * from run to run, so that all three agree only by chance; a copy with a little noise everywhere keeps them. One repetition
@@ -24,12 +30,10 @@ export function courseOf(
   kind: number,
 ): number[] {
   if (startUpNs === null || startUpNs <= 0 || coldStartNs <= 0) return [];
-  const steps = [coldStartNs, startUpNs, median(samplesNs)].map((ns) => Math.log(ns) / COURSE.step);
-  const key = hash53([kind, ...steps.map(Math.floor)].join(' ')) % 2 ** 49;
-  const shape = steps.reduce(
-    (sum, step) => sum * COURSE_BASE + Math.floor((step - Math.floor(step)) * COURSE_BASE),
-    0,
-  );
+  const [built, loaded, sampled] = [stepsOf(coldStartNs), stepsOf(startUpNs), stepsOf(median(samplesNs))];
+  const coarse = `${kind} ${Math.floor(built)} ${Math.floor(loaded)} ${Math.floor(sampled)}`;
+  const key = hash53(coarse) % 2 ** 49;
+  const shape = (fineOf(built) * COURSE_BASE + fineOf(loaded)) * COURSE_BASE + fineOf(sampled);
   return [key * WIDEST + COURSE_WIDTH, shape, -1];
 }
 

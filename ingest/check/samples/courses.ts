@@ -78,27 +78,27 @@ function remember(file: Fingerprinted, courses: readonly Course[], seen: Map<num
 }
 
 /**
- * The copies in each searched file that has some, by path.
- * @param files In the order in which they were added.
- * @param searched Those among them that are searched; the others are only originals.
+ * The copies in each searched file that has some, by path. The files are in the order in which they were added.
+ * @param earlier Files that are only originals, from before the others.
  * @param repeated The keys of all fingerprints with which a file may be like an earlier one.
  */
 export function findSameCourses(
-  files: readonly Fingerprinted[],
-  searched: ReadonlySet<Fingerprinted>,
+  earlier: readonly Fingerprinted[],
+  searched: readonly Fingerprinted[],
   repeated: KeyFilter,
 ): Map<string, Copy[]> {
   const seen = new Map<number, Seen[]>();
   const found = new Map<string, Copy[]>();
-  for (const file of files) {
+  const keep = (file: Fingerprinted, courses: readonly Course[]) => {
+    const kept = courses.filter(({ key }) => repeated.has(key));
+    remember(file, kept, seen);
+  };
+  for (const file of earlier) keep(file, coursesOf(file));
+  for (const file of searched) {
     const courses = coursesOf(file);
-    const copies = searched.has(file) ? copiesOf(file, courses, seen) : [];
+    const copies = copiesOf(file, courses, seen);
     if (copies.length > 0) found.set(file.path, copies);
-    remember(
-      file,
-      courses.filter(({ key }) => repeated.has(key)),
-      seen,
-    );
+    keep(file, courses);
   }
   return found;
 }

@@ -22,7 +22,7 @@ const ABRUPT = 0.42;
 const GRADUAL = 0.35;
 
 /** The mean place of the slowest `share` of samples in ascending order. */
-function placeOf(sorted: Readonly<Float64Array>, share: number): number {
+function placeOf(sorted: readonly number[], share: number): number {
   const first = sorted.length - 1 - Math.ceil(share * sorted.length);
   const [low, high] = [sorted[first]!, sorted[sorted.length - 1]!];
   let sum = 0;
@@ -31,7 +31,7 @@ function placeOf(sorted: Readonly<Float64Array>, share: number): number {
 }
 
 /** The same of the fastest ones, by their distance from the slowest of them. */
-function fastPlaceOf(sorted: Readonly<Float64Array>, share: number): number {
+function fastPlaceOf(sorted: readonly number[], share: number): number {
   const last = Math.ceil(share * sorted.length);
   const [low, high] = [sorted[0]!, sorted[last]!];
   let sum = 0;
@@ -39,7 +39,7 @@ function fastPlaceOf(sorted: Readonly<Float64Array>, share: number): number {
   return high === low ? 0 : sum / (last - 1) / (high - low);
 }
 
-type Lists = readonly Readonly<Float64Array>[];
+type Lists = readonly (readonly number[])[];
 
 /** How abruptly lists end, on the scale on which they do least. */
 const abruptness = (lists: Lists, place: typeof placeOf): number =>

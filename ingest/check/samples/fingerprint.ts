@@ -13,8 +13,16 @@ import { WIDEST, type Window } from './window.ts';
 const FIRST = 40;
 const SLOWEST = 16;
 
-/** Room for the first samples of one list after another. */
+/** Room for the samples that are looked at, of one list after another. */
 const firstSamples = new Float64Array(FIRST);
+const slowestSamples = new Float64Array(SLOWEST);
+
+/** The samples of a list from one position to another, in a room for them; valid until the next call. */
+function partOf(samples: readonly number[], start: number, end: number, room: Float64Array): Float64Array {
+  const part = room.subarray(0, end - start);
+  for (let i = 0; i < part.length; i++) part[i] = samples[start + i]!;
+  return part;
+}
 
 /** Coarse steps of the range of a window. */
 const COARSE = 12;
@@ -140,12 +148,13 @@ function bestWindows(
 export function fingerprintOf(samples: readonly number[], kind: number): number[] {
   const grain = grains.find(({ from }) => samples.length >= from);
   if (grain === undefined) return [];
-  const first = firstSamples.subarray(0, Math.min(FIRST, samples.length));
-  for (let i = 0; i < first.length; i++) first[i] = samples[i]!;
+  const { length } = samples;
+  const first = partOf(samples, 0, Math.min(FIRST, length), firstSamples);
+  const slowest = partOf(ascending(samples), Math.max(0, length - SLOWEST), length, slowestSamples);
   const least = Math.max(1, LEAST_TICKS * tickOf(first));
   const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
   const inOrder = bestWindows(first, grain, least, salt, grain.most);
-  const bySize = bestWindows(ascending(samples).subarray(-SLOWEST), grain, least, salt + 1, SORTED.most);
+  const bySize = bestWindows(slowest, grain, least, salt + 1, SORTED.most);
   const fingerprint: number[] = [];
   for (const { key, shape, at } of inOrder) fingerprint.push(key, shape, at);
   for (const { key, shape } of bySize) fingerprint.push(key, shape, -1);

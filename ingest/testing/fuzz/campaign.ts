@@ -287,8 +287,7 @@ export function runBatch(
       const own = { ...verdict, cells: verdict.cells.filter(({ index }) => lie.changed.has(index)) };
       const isNew = (id: string, { index }: CellVerdict) =>
         (suspicion.test(id) || warning.test(id)) && !(expected.get(lie)!.get(index)?.has(id) ?? false);
-      const logGain = ({ index }: CellVerdict) =>
-        logGainOf(lie.base.results[index], lie.submission.results[index]);
+      const logGain = ({ index }: CellVerdict) => logGainOf(lie.base, lie.submission, index);
       add(campaign.lies.get(lie.lie.name)![kindOf(lie.known)], own, lie.changed.size, isNew, logGain);
     } else {
       campaign.malformed.files += 1;

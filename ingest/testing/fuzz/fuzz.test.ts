@@ -51,6 +51,18 @@ const weak: ReadonlySet<string> = new Set([
   'best of the repetitions',
   // Few files have two batches to exchange.
   'batches exchanged',
+  // They gain one or two percent, or nothing that a row shows.
+  'the best run of several',
+  'slow samples shortened',
+  'best halves of two runs',
+  'ended a day later',
+  // Such cards differ in memory and power only, and a laptop's card is as fast as its power allows.
+  'cloud card called its twin',
+  'desktop called laptop, all of it',
+  // Everything that a file tells of the precision is that of a true run in float32.
+  'half called float32, with its proof',
+  // Only the weights and what a step needs besides are known.
+  'memory halved',
 ]);
 
 /**

@@ -1,5 +1,5 @@
 /** @file What a lie gains: how much faster a result looks than it was. */
-import type { Result } from '../../../data/contract/submission.ts';
+import type { Result, Submission } from '../../../data/contract/submission.ts';
 import { median } from '../../../data/derive/stats.ts';
 
 /** Nanoseconds of an item, by the median of the repetitions; null if nothing was measured. */
@@ -10,8 +10,16 @@ function itemNs({ outcome }: Result): number | null {
   );
 }
 
-/** Logarithm of the honest time of an item over the told one; 0 where there is no honest one. */
-export function logGainOf(honest: Result | undefined, told: Result | undefined): number {
-  const [was, is] = [honest, told].map((one) => (one === undefined ? null : itemNs(one)));
+/** The honest result behind a told one: of the same cell, or in its place where the cell is what was changed. */
+function honestOf({ results }: Submission, { cell }: Result, index: number): Result | undefined {
+  const key = JSON.stringify(cell);
+  return results.find((one) => JSON.stringify(one.cell) === key) ?? results[index];
+}
+
+/** Logarithm of the honest time of an item over the told one, by the place of the told one; 0 where there is no honest one. */
+export function logGainOf(honest: Submission, told: Submission, index: number): number {
+  const result = told.results[index];
+  const before = result && honestOf(honest, result, index);
+  const [was, is] = [before, result].map((one) => (one === undefined ? null : itemNs(one)));
   return was && is ? Math.log(was / is) : 0;
 }

@@ -12,6 +12,7 @@ import { drawKnown, drawUnknown } from './machines.ts';
 import { recorderOn } from './meters.ts';
 import { drawNoise } from './noise.ts';
 import { resultOn } from './result.ts';
+import type { Setting } from './setting.ts';
 import type { Template } from './templates.ts';
 
 const workOf = ({ cell }: Result): string =>
@@ -76,25 +77,9 @@ function productsOf(chosen: readonly Template[], templates: readonly Template[])
   return [...new Map(products.map((one) => [one.measurement.cell.engine, one])).values()];
 }
 
-/** An honest file with up to `most` results, and perhaps the products of their engines; null if no template suits the drawn machine. */
-export function drawHonest(
-  random: Random,
-  templates: readonly Template[],
-  known: boolean,
-  most = 4,
-): Honest | null {
-  const model = known ? drawKnown(random) : drawUnknown(random);
-  const preset = random.pick(['quick', 'standard'] as const);
-  const noise = drawNoise(random, model.kind === 'gpu', model.tickNs);
-  const setting = {
-    random,
-    model,
-    preset,
-    noise,
-    recorder: recorderOn(random, model),
-    used: 0.45 + 0.53 * random.uniform(),
-    efficiency: random.around(0.9, 0.2),
-  };
+/** Up to `most` results of a machine, and perhaps the products of their engines; empty if no template suits the machine. */
+function drawResults(setting: Setting, templates: readonly Template[], most: number): Result[] {
+  const { random, model } = setting;
   const results = new Map<string, Result>();
   const chosen: Template[] = [];
   const add = (template: Template) => {
@@ -109,10 +94,33 @@ export function drawHonest(
     if (results.size >= most) break;
     add(template);
   }
-  if (results.size === 0) return null;
-  if (random.chance(WITH_PRODUCTS)) for (const product of productsOf(chosen, shuffled)) add(product);
+  if (results.size > 0 && random.chance(WITH_PRODUCTS))
+    for (const product of productsOf(chosen, shuffled)) add(product);
+  return [...results.values()];
+}
+
+/** An honest file with up to `most` results, and perhaps products; null if no template suits the drawn machine. */
+export function drawHonest(
+  random: Random,
+  templates: readonly Template[],
+  known: boolean,
+  most = 4,
+): Honest | null {
+  const model = known ? drawKnown(random) : drawUnknown(random);
+  const preset = random.pick(['quick', 'standard'] as const);
+  const setting: Setting = {
+    random,
+    model,
+    preset,
+    noise: drawNoise(random, model.kind === 'gpu', model.tickNs),
+    recorder: recorderOn(random, model),
+    used: 0.45 + 0.53 * random.uniform(),
+    efficiency: random.around(0.9, 0.2),
+  };
+  const results = drawResults(setting, templates, most);
+  if (results.length === 0) return null;
   const started = FIRST_DAY + random.whole(0, 7 * 86_400) * 1000 + random.whole(0, 999);
-  const all = thinned(random, preset, [...results.values()]);
+  const all = thinned(random, preset, results);
   return {
     known,
     submission: sampleSubmission(all, {

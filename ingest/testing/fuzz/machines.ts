@@ -1,6 +1,7 @@
 /** @file Machines for generated files: devices of the catalogue, and devices that it does not list. */
 import { hardware } from '../../../data/catalogue/index.ts';
 import { architectureOf } from '../../../data/catalogue/nvidia-architectures.ts';
+import { firstDriverOf } from '../../../data/catalogue/nvidia-drivers.ts';
 import { resolveHardware } from '../../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../../data/contract/catalogue.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
@@ -109,11 +110,13 @@ const laptops: NonNullable<Machine['cpu']>[] = [
   },
 ];
 
-const every = [...hosts, ...laptops];
-
-/** The processors beside which a GPU may stand. */
-const hostsOf = (entry: Hardware, os: Os): NonNullable<Machine['cpu']>[] =>
-  every.filter((cpu) => strangerIn(entry, { os, cpu, gpus: [], memoryBytes: null }) === null);
+/** The processors beside which a GPU stands: those of laptops only where no other has it. */
+function hostsOf(entry: Hardware, os: Os): NonNullable<Machine['cpu']>[] {
+  const have = (all: typeof hosts) =>
+    all.filter((cpu) => strangerIn(entry, { os, cpu, gpus: [], memoryBytes: null }) === null);
+  const desktops = have(hosts);
+  return desktops.length > 0 ? desktops : have(laptops);
+}
 
 /** A processor of the catalogue; its cores follow from its peak where nothing else is known. */
 export function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<Machine['cpu']> {
@@ -129,7 +132,8 @@ const NVIDIA_BRANCH = 570;
 /** Whether the driver of all modelled cards runs this one: not those before Maxwell. */
 function isDriven(entry: Hardware): boolean {
   const { firstDriver, lastDriver } = architectureOf(entry) ?? {};
-  return (firstDriver ?? NVIDIA_BRANCH) <= NVIDIA_BRANCH && (lastDriver ?? NVIDIA_BRANCH) >= NVIDIA_BRANCH;
+  const first = firstDriverOf(entry)?.branch ?? firstDriver ?? NVIDIA_BRANCH;
+  return first <= NVIDIA_BRANCH && (lastDriver ?? NVIDIA_BRANCH) >= NVIDIA_BRANCH;
 }
 
 export function card(name: string, vendor: string, memoryGB: number): Machine['gpus'][number] {

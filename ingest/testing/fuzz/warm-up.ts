@@ -3,7 +3,6 @@ import type { Repetition } from '../../../data/contract/repetition.ts';
 import { isSteady } from '../../../runner/measure/measure.ts';
 import type { Timing } from '../../../runner/protocol/messages.ts';
 import type { Random } from '../random.ts';
-import type { Noise } from './noise.ts';
 
 /** A warm-up is slower than the loop: in measured files its mean is up to 1.7 times as long, in one 3.3 times. */
 const SLOW_START = { least: 0.005, most: 0.8 };
@@ -41,7 +40,13 @@ function atOnce(stepNs: number, steady: boolean, { minWarmUpSteps, minWarmUpMs }
   return { warmUpSteps, warmUpNs: Math.round(warmUpSteps * stepNs), steady };
 }
 
-export function warmUp(random: Random, medianNs: number, { sigma, drift }: Noise, timing: Timing): Warm {
+/** @param noise Spread of single steps (of their logarithm) and the drift of the machine. */
+export function warmUp(
+  random: Random,
+  medianNs: number,
+  { sigma, drift }: { sigma: number; drift: number },
+  timing: Timing,
+): Warm {
   const slow = random.logUniform(SLOW_START.least, SLOW_START.most);
   const most = Math.max(timing.minWarmUpSteps, (LONGEST * timing.minWarmUpMs * 1e6) / medianNs);
   if (most > MOST_STEPS) return atOnce(medianNs * (1 + slow), drift < 0.05, timing);

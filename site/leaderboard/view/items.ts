@@ -8,7 +8,7 @@ export type Item =
   | { kind: 'gap'; key: string; rows: number };
 
 /** Rows of the table until somebody asks for all: about three screens. */
-export const MOST_LISTED = 80;
+export const MOST_LISTED = 60;
 
 /** All lines, or those of the best rows and of what matters. */
 export function itemsOf(panels: readonly Panel[], all: boolean, matters: (row: Compared) => boolean): Item[] {

@@ -9,4 +9,4 @@ export const getStaticPaths = (() =>
   }))) satisfies GetStaticPaths;
 
 export const GET: APIRoute<{ download: Download }> = ({ props: { download } }) =>
-  new Response(Uint8Array.from(download.read()), { headers: { 'content-type': download.type } });
+  new Response(download.read(), { headers: { 'content-type': download.type } });

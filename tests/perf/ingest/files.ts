@@ -56,12 +56,19 @@ function scatter(repetition: Repetition, random: Random): void {
   repetition.samplesNs = convergence.epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs);
 }
 
+/** @param ms Milliseconds by which it is moved. */
+const moved = (time: string, ms: number): string => new Date(Date.parse(time) + ms).toISOString();
+
 /**
  * Another machine of the same make: its memory in GiB and its cores tell it from the others. Its samples are those of the original in another
  * order with a scatter of their own: two machines are never alike sample by sample, and files that are would be taken for copies.
  */
-function variant(original: Submission, index: number): Submission {
+function variant(original: Submission, index: number, newest: string): Submission {
   const copy = structuredClone(original);
+  // Without a history of git, files that were added later are those that finished later.
+  const later = Date.parse(newest) - Date.parse(original.finishedAt) + index;
+  copy.startedAt = moved(original.startedAt, later);
+  copy.finishedAt = moved(original.finishedAt, later);
   const { cpu } = copy.machine;
   const more = Math.floor(index / MEMORIES.count);
   copy.machine.memoryBytes = (MEMORIES.least + (index % MEMORIES.count)) * 2 ** 30;
@@ -82,9 +89,13 @@ function variant(original: Submission, index: number): Submission {
 /** Writes variants number `from` to `to` (excluded) below a folder and returns their bytes. */
 export function writeFiles(folder: string, from: number, to: number): number {
   const all = originals();
+  const newest = all
+    .map(({ finishedAt }) => finishedAt)
+    .sort()
+    .at(-1)!;
   let bytes = 0;
   for (let index = from; index < to; index += 1) {
-    const one = variant(all[index % all.length]!, index);
+    const one = variant(all[index % all.length]!, index, newest);
     const text = submissionText(one);
     const path = join(folder, submissionPath(one, createHash('sha256').update(text).digest('hex')));
     mkdirSync(dirname(path), { recursive: true });

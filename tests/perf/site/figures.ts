@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import type { Leaderboard } from '../../../data/contract/leaderboard.ts';
 import { median } from '../../../data/derive/stats.ts';
 import { serveFolder } from '../../browser/serve.ts';
-import { measureClicks } from './clicks.ts';
+import { measureClicks, measureFloor } from './clicks.ts';
 import { type Loading, measureLoading } from './loading.ts';
 
 /** Loads of each page, of which the median counts. */
@@ -23,6 +23,8 @@ export interface Figures {
   /** The 50th and the 95th percentile of all clicks. */
   clickMs: [median: number, p95: number];
   restMs: [median: number, p95: number];
+  /** The median of clicks on an almost empty page. */
+  floorMs: number;
   /** Before and after the first touch. */
   nodes: [before: number, after: number];
 }
@@ -90,6 +92,7 @@ export async function measureSite(browser: Browser, folder: string): Promise<Fig
       shift: Math.max(...shifts),
       clickMs: percentiles(clicks.milliseconds),
       restMs: percentiles(clicks.untilRest),
+      floorMs: median(await measureFloor(browser)),
       nodes: [worst('nodes'), clicks.nodes],
     };
   } finally {

@@ -29,6 +29,7 @@ const lines: readonly Line[] = [
     goal: '8 / 16',
     of: ({ figures }) => figures.clickMs.map((ms) => ms.toFixed(0)).join(' / '),
   },
+  { name: 'the same on an empty page', goal: '', of: ({ figures }) => figures.floorMs.toFixed(1) },
   {
     name: 'with what follows out of sight',
     goal: '',

@@ -41,7 +41,7 @@ const distancesRoom = new Float64Array(MAX_SAMPLES);
 const ratiosRoom = new Float64Array(MAX_SAMPLES);
 
 /** Distances between neighbors that differ; valid until the next call. */
-function distancesOf(sorted: Values): Values {
+function distancesOf(sorted: readonly number[]): Values {
   let count = 0;
   for (let i = 1; i < sorted.length; i++) {
     const distance = sorted[i]! - sorted[i - 1]!;

@@ -18,14 +18,14 @@ const TICKS_APART = 4;
 const DISTINCT_SHARE = 0.5;
 
 /** Different values of a list in ascending order. */
-function distinctIn(sorted: Readonly<Float64Array>): number {
+function distinctIn(sorted: readonly number[]): number {
   let distinct = 1;
   for (let i = 1; i < sorted.length; i++) if (sorted[i]! > sorted[i - 1]!) distinct += 1;
   return distinct;
 }
 
 /** Distances between neighboring values that differ. */
-function distancesIn(sorted: Readonly<Float64Array>): number[] {
+function distancesIn(sorted: readonly number[]): number[] {
   const distances: number[] = [];
   for (let i = 1; i < sorted.length; i++)
     if (sorted[i]! > sorted[i - 1]!) distances.push(sorted[i]! - sorted[i - 1]!);
@@ -36,7 +36,7 @@ export const values: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;
   const sorted = ascending(samples);
   const from = Math.floor(0.25 * (sorted.length - 1));
-  const middle = sorted.subarray(from, Math.ceil(0.75 * (sorted.length - 1)) + 1);
+  const middle = sorted.slice(from, Math.ceil(0.75 * (sorted.length - 1)) + 1);
   const distinct = distinctIn(middle);
   if (distinct === 1 || distinct >= DISTINCT_SHARE * middle.length) return null;
   return median(distancesIn(middle)) > TICKS_APART * TICK_NS

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCell } from '../testing/sample-cell.ts';
-import { MAX_NODES, parseJson } from './json.ts';
+import { MAX_DEPTH, MAX_NODES, parseJson } from './json.ts';
 import { submissionText } from './submission-text.ts';
 
 const result = (batchSize: number, outcome: object = { status: 'skipped' }) => ({
@@ -18,7 +18,7 @@ const cellsIn = (text: string): unknown[] => {
 /** What it says is what JSON.parse says. */
 const expectSame = (text: string) => expect(parsed(text)).toEqual({ ok: true, value: JSON.parse(text) });
 
-describe('the cells of a text of the runner', () => {
+describe('the parts of a text of the runner', () => {
   it('are those of JSON.parse, and one object for equal texts', () => {
     const [one, other] = [textOf(result(8), result(16)), textOf(result(16))];
     expectSame(one);
@@ -37,6 +37,8 @@ describe('the cells of a text of the runner', () => {
       ),
     ],
     ['a cell nested deeper than any', textOf({ cell: { a: [[[[[1]]]]] }, outcome: 1 })],
+    ['an outcome that is no object', textOf(result(8, null as never))],
+    ['a field after an outcome', textOf({ ...result(8), later: { a: 1 } })],
     ['another layout', JSON.stringify({ results: [result(8)] })],
   ])('leave %s to the general parser', (_, text) => expectSame(text));
 
@@ -45,12 +47,23 @@ describe('the cells of a text of the runner', () => {
     ['a name twice in a result', '"outcome"', '"outcome": 1,\n   "outcome"', /has the name "outcome" twice/],
     ['a number that lost digits', '"batchSize": 8', '"batchSize": 9007199254740993', /above 2\^53/],
     ['a forbidden name', '"workload"', '"__proto__": 1, "workload"', /"__proto__", which is not allowed/],
+    ['a name twice in an outcome', '"status"', '"status": 1, "status"', /has the name "status" twice/],
+    ['an outcome that is no JSON', '"skipped"', 'skipped', /is not JSON/],
     ['a cell that is no JSON', '"batchSize": 8', '"batchSize": 08', /is not JSON/],
   ])('are refused with %s', (_, from, to, message) => {
     const text = textOf(result(8));
     expect(text).toContain(from);
     const json = parsed(text.replace(from, to));
     expect(json).toMatchObject({ ok: false, problems: [{ message: expect.stringMatching(message) }] });
+  });
+
+  it('may be nested as deeply as the whole', () => {
+    const nested = (depth: number) => JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`);
+    expectSame(textOf(result(8, { nested: nested(MAX_DEPTH - 4) })));
+    expect(parsed(textOf(result(8, { nested: nested(MAX_DEPTH - 3) })))).toMatchObject({
+      ok: false,
+      problems: [{ message: expect.stringContaining('is nested deeper') }],
+    });
   });
 
   it('count as values', () => {
