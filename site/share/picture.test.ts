@@ -26,8 +26,8 @@ describe('the picture of an engine', () => {
     ];
     const picture = enginePicture(rows, 'TensorFlow', (id) => id.toUpperCase(), site);
     expect(picture.rows.map(({ name, detail, ratio }) => [name, detail, ratio])).toEqual([
-      ['GPU A', 'VGG16-CIFAR100 · train', '48.0x'],
-      ['GPU B', 'MNIST-CNN · train', '3.00x'],
+      ['GPU A', 'VGG16-CIFAR100 · training', '48.0x'],
+      ['GPU B', 'MNIST-CNN · training', '3.00x'],
     ]);
     expect(picture.subtitle).toBe('3 results of 2 workloads, the best of each device');
     expect(picture.foot).toContain('2 devices');
@@ -166,6 +166,6 @@ it('shows a comparison by the means, the first device as 1x', () => {
 
 it('says in words what it shows', () => {
   expect(describePicture(workloadPicture(vgg16, 'VGG16', site))).toBe(
-    'VGG16 (train · naive · float32 · batch 128 · published): 3 rows, times as fast as i7-8700, log scale. First: RTX 2070, 47.9x, 18 s/epoch †.',
+    'VGG16 (training · naive · float32 · batch 128 · published): 3 rows, times as fast as i7-8700, log scale. First: RTX 2070, 47.9x, 18 s/epoch †.',
   );
 });
