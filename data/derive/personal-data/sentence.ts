@@ -1,7 +1,5 @@
 /** @file The form of a sentence, as in the reason of a failure. Pure. */
 import { type Form, oneOf, signs, version } from './form.ts';
-import { hardwareWords } from './hardware-words.ts';
-import { messageWords } from './message-words.ts';
 import { publicAddress, publicHosts } from './public-addresses.ts';
 
 /** Modules whose names messages contain: "torch._inductor.exc", "jaxlib.xla_extension". */
@@ -13,42 +11,9 @@ const fileTypes =
 /** Letters of languages that are written without blanks. */
 const eastAsian = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]`;
 
-const isListed = (word: string): boolean => messageWords.has(word) || hardwareWords.has(word);
-
-/** "kernels", "aborted", "answering", "saving": the stem is listed, with or without its last letter. */
-function isInMessages(word: string): boolean {
-  if (isListed(word)) return true;
-  const stem = /^(?<stem>[a-z]{3,}?)(?:e?s|e?d|ly|ing)$/.exec(word)?.groups?.stem;
-  return stem !== undefined && (isListed(stem) || isListed(`${stem}e`));
-}
-
-/** Hashes, addresses in memory, and the addresses that a reason may name: their letters are no words. */
-const notWords = new RegExp(`^(?:0x)?[0-9a-f]+[.:!?]*$|${publicAddress.source}|^(?:${publicHosts})`, 'iu');
-
-/** Words as software joins them: "cublasLtGetStatusString", "CUDNN_STATUS_NOT_SUPPORTED"; letters without case stay together. */
-const joined = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\P{L}\p{Lu}\p{Ll}]+/gu;
-
-/**
- * Whether a word consists of words of messages. One or two letters may be any, and three capital ones beside digits, as in
- * "gfx1103" or "TU104GLM".
- */
-function isMessageWord(word: string): boolean {
-  if (notWords.test(word)) return true;
-  const isModel = /\d/.test(word);
-  return (word.match(joined) ?? []).every(
-    (run) =>
-      /^(?:[A-Za-z]{1,2}|[µμΩ]s?)$/.test(run) ||
-      isInMessages(run.toLowerCase()) ||
-      (isModel && /^[A-Z]{3}$/.test(run)),
-  );
-}
-
-/**
- * A sentence of the words that software uses in its messages. The runner leaves out any other word, so that no name gets into
- * a file; the terminal shows the whole message.
- */
+/** A sentence with the names that software uses in its messages. */
 export const sentence: Form = {
-  what: 'a sentence of the words of error messages',
+  what: 'a plain sentence',
   known: null,
   hasQuotes: true,
   word: oneOf(
@@ -58,12 +23,10 @@ export const sentence: Form = {
     // Languages without blanks
     `${eastAsian}{1,200}(?:[，、：；。！？・]${eastAsian}{1,200}){0,20}[.:!?。！？：，、]{0,3}`,
     // Numbers with signs and units: ~12, -1e-5, 3.2GB/s, 30%, 1/2, 2^53
-    String.raw`[-+~<>=±]{0,2}\d{1,20}(?:(?:[.:^/x×]|\*\*)\d{1,12}){0,7}(?:[eE][-+]?\d{1,3})?(?:[A-Za-zµ°]{1,8}(?:\/[a-z]{1,8})?)?%?[.:!?]{0,3}`,
+    String.raw`[-+~<>=±]{0,2}\d{1,20}(?:[.:^/x×]\d{1,12}){0,7}(?:[eE][-+]?\d{1,3})?(?:[A-Za-zµ°]{1,8}(?:\/[a-z]{1,8})?)?%?[.:!?]{0,3}`,
     `${version}[.:!?]{0,3}`,
     // Words of programs: sm_90, CUDNN_STATUS_NOT_SUPPORTED, conv2d, x86_64, at::native, vgg16-cifar100, @tensorflow/tfjs-node
     String.raw`[@$#!]?_{0,2}[A-Za-z][A-Za-z0-9]{0,60}(?:[-_+]{1,2}[A-Za-z0-9]{1,60}){0,12}(?:::[A-Za-z_][A-Za-z0-9_]{0,60}){0,6}(?:(?<=::.{1,61})\.[a-z_]{1,60})?(?:\/[A-Za-z][A-Za-z0-9-]{0,30})?['’.:!?*_]{0,3}`,
-    // Fields with numbers, methods of Metal, places in a source, references to variables: src_id:0, initWithDevice:descriptor:, &alpha
-    '[A-Za-z][A-Za-z_]{1,60}(?::[A-Za-z0-9_]{1,60}){1,6}:?|&[a-z_]{1,40}|[A-Za-z]{0,60}(?::[A-Za-z]{1,60}){1,6}:',
     // The SHA-256 of a data set, after its label
     '[0-9a-f]{64}',
     String.raw`[CGg]\+\+[.:!?]{0,3}`,
@@ -96,6 +59,5 @@ export const sentence: Form = {
     String.raw`${publicAddress.source.slice(1)}[^@?#%\\]{0,200}`,
     String.raw`(?:${publicHosts})(?::\d{2,5})?[.:!?]{0,3}`,
   ),
-  isKnown: isMessageWord,
   mostWords: 400,
 };
