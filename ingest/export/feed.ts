@@ -1,5 +1,4 @@
 /** @file An Atom feed of the newest submissions and publications (RFC 4287). */
-
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import XMLBuilder from 'fast-xml-builder';

@@ -1,5 +1,4 @@
 /** @file The table of rows that ingest prints. */
-
 import Table from 'cli-table3';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { printable } from '../../data/contract/problem.ts';

@@ -1,5 +1,4 @@
 /** @file Writes a report as Markdown in which no text of a stranger has any effect. Pure. */
-
 import { printable } from '../../data/contract/problem.ts';
 import { counted } from '../../data/derive/counted.ts';
 import type { MovedRow, Report, ReportedRow } from './report.ts';

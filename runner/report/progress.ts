@@ -1,5 +1,4 @@
 /** @file Shows the progress of a run: a status line on a terminal, plain lines elsewhere, or JSON. */
-
 import { clearLine, cursorTo } from 'node:readline';
 import { counted } from '../../data/derive/counted.ts';
 import type { Reporter, RunEvent } from '../execute/events.ts';

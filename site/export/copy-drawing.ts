@@ -9,26 +9,23 @@ export interface Shift {
 
 /** Properties that style sheets may set. */
 const STYLES = [
-  ...[
-    'fill',
-    'fill-opacity',
-    'stroke',
-    'stroke-width',
-    'stroke-opacity',
-    'stroke-dasharray',
-    'stroke-linecap',
-  ],
-  ...[
-    'opacity',
-    'font-family',
-    'font-size',
-    'font-weight',
-    'text-anchor',
-    'dominant-baseline',
-    'vector-effect',
-  ],
-  ...['paint-order', 'overflow'],
-] as const;
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+  'vector-effect',
+  'paint-order',
+  'overflow',
+];
 
 /** Attributes that mean something on the page only. */
 const OF_PAGE = /^(class|style|role|aria-.*|data-.*|id)$/;

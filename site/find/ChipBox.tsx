@@ -1,5 +1,4 @@
 /** @file A box that finds chips by their names, as a combobox of the ARIA practices. */
-
 import { useCombobox } from 'downshift';
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';

@@ -1,5 +1,4 @@
 /** @file Helpers to read the evidence: sound rows, pairs, ranges in words. Pure. */
-
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Ratio } from '../../data/contract/leaderboard.ts';
 import { counted } from '../../data/derive/counted.ts';

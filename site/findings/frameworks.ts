@@ -1,5 +1,4 @@
 /** @file Which framework is fastest for what: engines that did equal work on one device. Pure. */
-
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { median, timesFaster } from '../../data/derive/stats.ts';

@@ -1,5 +1,4 @@
 /** @file The leaderboard of one workload and mode: choosers, filters, charts and table of one view, which is the only state. */
-
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { counted } from '../../data/derive/counted.ts';
 import type { Panel, Sort } from '../rows/compare.ts';

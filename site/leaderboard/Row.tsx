@@ -1,5 +1,4 @@
 /** @file One row of the table. Its details are drawn when they are opened. */
-
 import { memo, useState } from 'react';
 import { counted } from '../../data/derive/counted.ts';
 import type { Compared } from '../rows/compare.ts';

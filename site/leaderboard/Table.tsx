@@ -1,5 +1,4 @@
 /** @file The rows as a table in the order of the charts. Long lists draw only the lines that are in sight. */
-
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { counted } from '../../data/derive/counted.ts';

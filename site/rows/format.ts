@@ -1,5 +1,4 @@
 /** @file Formats numbers and settings for readers. */
-
 import type { Row } from '../../data/contract/leaderboard.ts';
 import type { Trust } from '../../data/contract/words.ts';
 import { counted } from '../../data/derive/counted.ts';

@@ -1,5 +1,4 @@
 /** @file Describes what was measured besides the value of a row: latency, batches, drift, memory, energy, cost, training, models, checks. Pure. */
-
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { counted } from '../../data/derive/counted.ts';
 import { formatNumber, formatShare } from './format.ts';

@@ -1,5 +1,4 @@
 /** @file One measured result of a file as its page shows it. Pure. */
-
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';

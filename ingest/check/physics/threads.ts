@@ -1,5 +1,4 @@
 /** @file P32: a worker keeps no more processors busy than it has threads. */
-
 import type { Repetition } from '../../../data/contract/repetition.ts';
 import { counted } from '../../../data/derive/counted.ts';
 import type { Measurement } from '../../values/measurement.ts';

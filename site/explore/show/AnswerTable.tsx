@@ -1,5 +1,4 @@
 /** @file The records of an answer, sortable, with a CSV file of all of them. */
-
 import { useState } from 'react';
 import { counted } from '../../../data/derive/counted.ts';
 import { toCsv } from '../../../data/derive/files/csv.ts';

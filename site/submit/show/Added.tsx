@@ -1,5 +1,4 @@
 /** @file What the file would add: its rows with their places and flags, in words and among the present ones. */
-
 import { useState } from 'react';
 import { counted } from '../../../data/derive/counted.ts';
 import { formatCount, formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
