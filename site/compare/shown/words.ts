@@ -33,9 +33,13 @@ export function meanWords(
   const mean = means[index]!;
   const capital = other.replace(/^./, (letter) => letter.toUpperCase());
   if (mean.ratio === null) {
-    const none =
-      mean.both === 0 ? 'no setting' : `${settings(mean.both)}, but none that all chosen ones have,`;
-    return { speed: `${capital} and ${first} have ${none} in common`, rest: '.' };
+    const shared = `${capital} and ${first} have`;
+    return mean.both === 0
+      ? { speed: `${shared} no setting in common`, rest: '.' }
+      : {
+          speed: `${shared} ${settings(mean.both)} in common`,
+          rest: ', none of them with all that is compared.',
+        };
   }
   const speed = `${capital} is ${formatRatio(mean.ratio)} as fast as ${first}`;
   if (mean.used === 1) return { speed, rest: ` ${coverage(mean)}.` };
