@@ -233,10 +233,16 @@ describe('the submit page', () => {
       await page.getByRole('link', { name: 'Open the new file on GitHub' }).getAttribute('href'),
     ).toContain(`filename=${long.split('/').at(-1)}`);
     const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: /^Download / }).click();
+    await page.getByRole('button', { name: `Download ${long.split('/').at(-1)}` }).click();
     const download = await waiting;
     expect(download.suggestedFilename()).toBe(long.split('/').at(-1));
     expect(readFileSync(await download.path(), 'utf8')).toBe(readFileSync(long, 'utf8'));
+    const together = page.getByRole('region', { name: 'Send all 2 in one pull request' });
+    await together.getByLabel('Your account on GitHub').fill('jane-doe');
+    const upload = together.getByRole('link', { name: 'Open the upload page of your fork' });
+    expect(await upload.getAttribute('href')).toBe(
+      'https://github.com/jane-doe/trainmark/upload/main/data/submissions/suite-1',
+    );
     await context.close();
   });
 });
