@@ -1,4 +1,5 @@
 /** @file Limits and loads of a run lie within the machine that it describes. */
+import type { Cell } from '../../../data/contract/cell.ts';
 import type { Load } from '../../../data/contract/repetition.ts';
 import type { Conditions, Machine, Submission } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -41,8 +42,11 @@ function machineProblems({ machine, conditions }: Submission): string[] {
   );
 }
 
-/** Rows of outputs that a check compares: two of a net, up to 24 of a product (`runner/worker/check/rules.md`). */
+/** Rows of outputs that a check compares, at most: two of a net, twelve of attention (`runner/worker/check/rules.md`). */
 const MOST_ROWS = 1000;
+
+/** A product has every row compared once, and up to 24 again; a copy every row up to four times. */
+const mostRows = ({ size }: Cell): number => (size === null ? MOST_ROWS : 4 * size + 24);
 
 const isTooMuch = ({ foreignCpuNs, processors, wallNs }: Load): boolean =>
   foreignCpuNs !== null && foreignCpuNs > MOST_BUSY * processors * (wallNs + READING_NS);
@@ -81,9 +85,9 @@ export const limits: Check = ({ file: { submission }, measurements }) => {
     return [{ ...finding, measurement, text }];
   });
   const rows = measurements
-    .filter((one) => rowsOf(one) > MOST_ROWS)
+    .filter((one) => rowsOf(one) > mostRows(one.cell))
     .map((measurement): CheckFinding => {
-      const text = `the check compared ${rowsOf(measurement)} rows, but the runner compares at most ${MOST_ROWS}; measure again`;
+      const text = `the check compared ${rowsOf(measurement)} rows, but the runner compares at most ${mostRows(measurement.cell)}; measure again`;
       return { ...finding, measurement, text };
     });
   const machine = machineProblems(submission).map(

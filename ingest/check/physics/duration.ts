@@ -107,7 +107,7 @@ function keptOf(cell: Cell, { repetition, ns, errorNs }: Loop, needed: readonly 
  * What a loop takes beside the longest sample that the file has: preparing the last one, and telling how far it is. Of a list
  * that was thinned, the longest may be missing.
  */
-const BESIDE_MS = { all: 50, thinned: 500 };
+const BESIDE_MS = { all: 150, thinned: 500 };
 
 /**
  * Whether the runner would have ended a loop before its last sample, which is at most the longest one. The mean of samples that
