@@ -42,11 +42,15 @@ function machineProblems({ machine, conditions }: Submission): string[] {
   );
 }
 
-/** Rows of outputs that a check compares, at most: two of a net, twelve of attention (`runner/worker/check/rules.md`). */
+/** More rows than the check of a net compares that has neither a size nor a length (`runner/worker/check/rules.md`). */
 const MOST_ROWS = 1000;
 
-/** A product has every row compared once, and up to 24 again; a copy every row up to four times. */
-const mostRows = ({ size }: Cell): number => (size === null ? MOST_ROWS : 4 * size + 24);
+/**
+ * Rows of outputs that a check compares, at most. A product has every row compared once, and up to 24 again; a copy every row up
+ * to four times; attention as a layer two rows a position.
+ */
+const mostRows = ({ size, sequenceLength }: Cell): number =>
+  size === null ? MOST_ROWS + 2 * (sequenceLength ?? 0) : 4 * size + 24;
 
 const isTooMuch = ({ foreignCpuNs, processors, wallNs }: Load): boolean =>
   foreignCpuNs !== null && foreignCpuNs > MOST_BUSY * processors * (wallNs + READING_NS);
