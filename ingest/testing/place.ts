@@ -1,4 +1,4 @@
-/** @file Where an engine computes on a machine, by the catalogue. */
+/** @file Where an engine computes on a machine, by the catalogue, and a processor of laptops. */
 import { findEngine } from '../../data/catalogue/index.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
@@ -19,3 +19,12 @@ export function deviceFor(
   );
   return place === undefined ? null : { kind, api: place.api, name, software: false };
 }
+
+/** A processor of the laptops that have large cards. */
+export const laptopCpu: NonNullable<Machine['cpu']> = {
+  name: '13th Gen Intel(R) Core(TM) i9-13900HX',
+  vendor: 'Intel',
+  physicalCores: 24,
+  logicalCores: 32,
+  baseGHz: 2.2,
+};

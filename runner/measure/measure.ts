@@ -38,7 +38,7 @@ interface Collected {
 const STEADY_WITHIN = 0.05;
 
 /** A warm-up that does not become steady ends after this many times its minimum. */
-const LONGEST_WARM_UP = 3;
+export const LONGEST_WARM_UP = 3;
 
 const REPORT_EVERY_MS = 200;
 

@@ -1,5 +1,5 @@
 /** @file Writes tables of a page as Markdown and as CSV. Pure. */
-import type { Column } from '../../data/derive/columns/column.ts';
+import { type Column, columnsOf } from '../../data/derive/columns/column.ts';
 import { toCsv } from '../../data/derive/files/csv.ts';
 import { markdownTable, markdownText } from '../rows/markdown.ts';
 import type { Cell, PageTable } from './tables.ts';
@@ -45,9 +45,8 @@ const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
  */
 export function tablesToCsv(tables: readonly PageTable[]): string {
   const items = tables.flatMap((table) => table.rows.map((row): Item => ({ table, row })));
-  const text = (name: string, read: Column<Item>['read']): Column<Item> => ({
-    ...{ name, type: 'STRING', unit: null, text: name, read },
-  });
+  const { column } = columnsOf<Item>();
+  const text = (name: string, read: Column<Item>['read']) => column(name, 'STRING', null, name, read);
   const cellColumns = (head: string): Column<Item>[] => {
     const cellOf = ({ table, row }: Item) =>
       row.cells[table.columns.findIndex((column) => column.head === head)];

@@ -1,6 +1,7 @@
 /** @file The filters: facets, with the number of rows for each option; and a search field. */
 import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { formatCount, kindWords, provenanceWords } from '../rows/format.ts';
+import { formatCount } from '../../data/derive/counted.ts';
+import { kindWords, provenanceWords } from '../rows/format.ts';
 import type { Change } from './use-view.ts';
 import { facetOptions, type Scope } from './view/scope.ts';
 import { FACETS, type Facet, type View } from './view/view.ts';

@@ -1,8 +1,8 @@
 /** @file The leaderboard of one workload and mode: choosers, filters, charts and table of one view, which is the only state. */
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
-import { counted } from '../../data/derive/counted.ts';
+import { counted, formatCount } from '../../data/derive/counted.ts';
 import type { Panel, Sort } from '../rows/compare.ts';
-import { formatCount, modeWords } from '../rows/format.ts';
+import { modeWords } from '../rows/format.ts';
 import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
 import { link, workloadPath } from '../rows/links.ts';

@@ -6,10 +6,6 @@ import { counted } from '../../data/derive/counted.ts';
 /** Made once, because making one takes far longer than formatting a number. */
 const threeDigits = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 const tenths = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
-const whole = new Intl.NumberFormat('en-GB');
-
-/** A whole number with grouped thousands: 13753 -> "13,753". */
-export const formatCount = (count: number): string => (count < 1000 ? String(count) : whole.format(count));
 
 /** Three significant digits, grouped thousands, no trailing zeros: 863 -> "863", 4.4 -> "4.4", 0.83251 -> "0.833". */
 export function formatNumber(value: number): string {

@@ -1,6 +1,7 @@
 /** @file The setting of a panel as a heading in plain words: "Optimized code, bfloat16, batch 256, measured by Trainmark". Pure. */
 import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
-import { capitalize, formatCount, provenanceWords, sharedOrigin, uncapitalize } from './format.ts';
+import { formatCount } from '../../data/derive/counted.ts';
+import { capitalize, provenanceWords, sharedOrigin, uncapitalize } from './format.ts';
 import { modelName } from './language-model.ts';
 import type { NamedRow } from './named-row.ts';
 

@@ -2,10 +2,12 @@
  * @file The charts of the panels of a page, as HTML that fits every width: a row has its texts and a short SVG with the mark.
  * Static and interactive pages use the same component. All ratios of a page have one axis, so that lengths compare.
  */
+
 import { Fragment, memo, useMemo } from 'react';
+import { formatCount } from '../../data/derive/counted.ts';
 import { type Frame, type FrameOptions, type FrameRow, lazyFrames } from '../charts/frame.ts';
 import type { Panel } from '../rows/compare.ts';
-import { formatCount, formatValue } from '../rows/format.ts';
+import { formatValue } from '../rows/format.ts';
 import { engineDetail, vendorColor } from '../rows/named-row.ts';
 import { panelHeadings } from '../rows/panel-heading.ts';
 import { boxOf, InSight } from './InSight.tsx';

@@ -8,6 +8,7 @@ import type { Machine } from '../../../data/contract/submission.ts';
 import type { DeviceKind, DType } from '../../../data/contract/words.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import { strangerIn } from '../../check/existence/host.ts';
+import { laptopCpu } from '../place.ts';
 import type { Random } from '../random.ts';
 
 export interface Model {
@@ -94,13 +95,7 @@ const hosts: NonNullable<Machine['cpu']>[] = [
 
 /** Processors of laptops, whose cards stand beside no other. */
 const laptops: NonNullable<Machine['cpu']>[] = [
-  {
-    name: '13th Gen Intel(R) Core(TM) i9-13900HX',
-    vendor: 'Intel',
-    physicalCores: 24,
-    logicalCores: 32,
-    baseGHz: 2.2,
-  },
+  laptopCpu,
   {
     name: 'AMD Ryzen 7 5800H with Radeon Graphics',
     vendor: 'AMD',

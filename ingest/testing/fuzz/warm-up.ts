@@ -1,6 +1,6 @@
 /** @file The warm-up of a modelled machine, ended by the rule of the runner. */
 import type { Repetition } from '../../../data/contract/repetition.ts';
-import { isSteady } from '../../../runner/measure/measure.ts';
+import { isSteady, LONGEST_WARM_UP } from '../../../runner/measure/measure.ts';
 import type { Timing } from '../../../runner/protocol/messages.ts';
 import type { Random } from '../random.ts';
 
@@ -10,9 +10,6 @@ const SLOW_START = { least: 0.005, most: 0.8 };
 /** Steps after which it is no longer slower by much. */
 const SETTLES = { least: 1, most: 30 };
 
-/** A warm-up that does not become steady takes this many times its minimum (`runner/measure/measure.ts`). */
-const LONGEST = 3;
-
 /** So many steps are taken one by one; of more only the mean is modelled. */
 const MOST_STEPS = 120;
 
@@ -21,7 +18,7 @@ type Warm = Pick<Repetition, 'warmUpSteps' | 'warmUpNs' | 'steady'>;
 /** Steps one by one, each looked at as the runner does. */
 function stepByStep(next: () => number, { minWarmUpSteps, minWarmUpMs, maxMeasureMs }: Timing): Warm {
   const steps: number[] = [];
-  const longestMs = Math.min(LONGEST * minWarmUpMs, maxMeasureMs);
+  const longestMs = Math.min(LONGEST_WARM_UP * minWarmUpMs, maxMeasureMs);
   let ns = 0;
   for (;;) {
     steps.push(next());
@@ -35,7 +32,7 @@ function stepByStep(next: () => number, { minWarmUpSteps, minWarmUpMs, maxMeasur
 
 /** Many short steps, of which only the mean is known. */
 function atOnce(stepNs: number, steady: boolean, { minWarmUpSteps, minWarmUpMs }: Timing): Warm {
-  const needed = Math.ceil(((steady ? 1 : LONGEST) * minWarmUpMs * 1e6) / stepNs);
+  const needed = Math.ceil(((steady ? 1 : LONGEST_WARM_UP) * minWarmUpMs * 1e6) / stepNs);
   const warmUpSteps = Math.max(minWarmUpSteps, needed);
   return { warmUpSteps, warmUpNs: Math.round(warmUpSteps * stepNs), steady };
 }
@@ -48,7 +45,7 @@ export function warmUp(
   timing: Timing,
 ): Warm {
   const slow = random.logUniform(SLOW_START.least, SLOW_START.most);
-  const most = Math.max(timing.minWarmUpSteps, (LONGEST * timing.minWarmUpMs * 1e6) / medianNs);
+  const most = Math.max(timing.minWarmUpSteps, (LONGEST_WARM_UP * timing.minWarmUpMs * 1e6) / medianNs);
   if (most > MOST_STEPS) return atOnce(medianNs * (1 + slow), drift < 0.05, timing);
   const settles = random.logUniform(SETTLES.least, SETTLES.most);
   let taken = 0;

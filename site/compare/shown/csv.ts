@@ -1,7 +1,6 @@
 /** @file A comparison as CSV: a row for each value, with its setting and its ratio to the first. Pure. */
-
 import { metrics } from '../../../data/contract/metric.ts';
-import type { Column } from '../../../data/derive/columns/column.ts';
+import { type Column, columnsOf } from '../../../data/derive/columns/column.ts';
 import { toCsv } from '../../../data/derive/files/csv.ts';
 import { modeWords } from '../../rows/format.ts';
 import type { Comparison, Line, Side } from '../values/comparison.ts';
@@ -17,13 +16,9 @@ interface Item {
   first: boolean;
 }
 
-const text = (name: string, read: Column<Item>['read']): Column<Item> => ({
-  ...{ name, type: 'STRING', unit: null, text: name, read },
-});
-const number = (name: string, read: Column<Item>['read']): Column<Item> => ({
-  ...text(name, read),
-  type: 'DOUBLE',
-});
+const { column } = columnsOf<Item>();
+const text = (name: string, read: Column<Item>['read']) => column(name, 'STRING', null, name, read);
+const number = (name: string, read: Column<Item>['read']) => column(name, 'DOUBLE', null, name, read);
 
 /** All settings of the comparison. */
 export function comparisonToCsv({ subjects, lines }: Comparison, directory: Directory): string {

@@ -1,7 +1,7 @@
 /** @file What the file would add: its rows with their places and flags, in words and among the present ones. */
 import { useState } from 'react';
-import { counted } from '../../../data/derive/counted.ts';
-import { formatCount, formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
+import { counted, formatCount } from '../../../data/derive/counted.ts';
+import { formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
 import { link, runPath } from '../../rows/links.ts';
 import type { PlacedReport, PlacedRow } from '../check/report.ts';
 import type { Places } from '../check/session.ts';

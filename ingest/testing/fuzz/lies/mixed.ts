@@ -3,7 +3,7 @@ import { findWorkload, hardware } from '../../../../data/catalogue/index.ts';
 import type { Power } from '../../../../data/contract/outcome.ts';
 import type { Submission } from '../../../../data/contract/submission.ts';
 import { meanWatts } from '../../../../data/derive/derived.ts';
-import { deviceFor } from '../../place.ts';
+import { deviceFor, laptopCpu } from '../../place.ts';
 import {
   asCard,
   deviceOf,
@@ -24,15 +24,6 @@ function asLaptop(own: Submission): Submission | null {
   const entry = names.get(`${deviceOf(own).name} Laptop GPU`);
   return entry === undefined ? null : asCard(own, entry);
 }
-
-/** A processor of the laptops that have such cards. */
-const laptopCpu: NonNullable<Submission['machine']['cpu']> = {
-  name: '13th Gen Intel(R) Core(TM) i9-13900HX',
-  vendor: 'Intel',
-  physicalCores: 24,
-  logicalCores: 32,
-  baseGHz: 2.2,
-};
 
 export const mixed: Lie[] = [
   {
