@@ -11,9 +11,6 @@ import type { Check, CheckFinding } from '../contract/check.ts';
 import { purposesOf } from './duration.ts';
 import { batchesOf, isSweptProbe } from './sizes.ts';
 
-/** The warm-up may take half of the time that a repetition had left after its check (`runner/measure/measure.ts`). */
-const OF_LIMIT = 0.5;
-
 /** Share of its part of the limit that a warm-up takes at least if the limit ended it: the rest is building and checking. */
 const TOLD = 0.25;
 
@@ -23,12 +20,9 @@ interface WarmedUp extends Repetition {
 
 const hasWarmedUp = (repetition: Repetition): repetition is WarmedUp => repetition.warmUpNs !== undefined;
 
-/** A warm-up that does not become steady ends after this many times its minimum (`runner/measure/measure.ts`). */
-const LONGEST = 3;
-
 /** Milliseconds after which a warm-up ends in any case, once it has its steps. */
 const longestMs = ({ minMs }: WarmUp, { maxMeasureMs }: Duration): number =>
-  Math.min(LONGEST * minMs, maxMeasureMs);
+  Math.min(rules.warmUpEnd.longest * minMs, maxMeasureMs);
 
 /** Whether a warm-up could end after its last step. */
 function isComplete(
@@ -59,7 +53,7 @@ function isOverdue(
 }
 
 function wasLimited({ limitMs, coldStartNs, warmUpNs }: WarmedUp): boolean {
-  return limitMs !== undefined && (coldStartNs + warmUpNs) / 1e6 >= TOLD * OF_LIMIT * limitMs;
+  return limitMs !== undefined && (coldStartNs + warmUpNs) / 1e6 >= TOLD * rules.warmUpEnd.ofLimit * limitMs;
 }
 
 /** Why a warm-up is not one of the runner; null if it may be. */
