@@ -114,7 +114,7 @@ export function readHeadOf(path: string): Head {
   }
 }
 
-/** Reads the header and converts every error to a `BadModel`. */
+/** Reads the header and converts what is wrong with the file to an `UnusableModelError`. */
 function readHeadOrExplain(path: string, bad: (reason: string) => UnusableModelError): Head {
   try {
     return readHeadOf(path);
@@ -181,7 +181,7 @@ function activeParametersOf({ metadata, tensors }: Head): number | null {
   return Math.round(active.reduce((sum, weights) => sum + weights, 0));
 }
 
-/** Reads the header, then hashes the whole file. Throws `BadModel`. */
+/** Reads the header, then hashes the whole file. Throws `UnusableModelError`. */
 export async function readModel(path: string): Promise<ModelFile> {
   const bad = (reason: string) => new UnusableModelError(`--model ${path}: ${reason}`);
   const head = readHeadOrExplain(path, bad);

@@ -166,7 +166,6 @@ async function ask(
     command,
     args,
     environment: {
-      ...cudaOrder(process.env),
       ...workerEnvironment(limits.cpuName ?? null),
       ...cudaOrder(process.env),
       ...environment,
