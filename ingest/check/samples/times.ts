@@ -19,11 +19,11 @@ const CLOCK_TOLERANCE = 1.01;
 function leastNs(repetition: Repetition, warmsUpCold: boolean): number {
   const { startUpNs, coldStartNs, samplesNs, samplesThinned, warmUpSteps, warmUpNs, elapsedNs } = repetition;
   const untold = LEAST_OF_FASTEST * ascending(samplesNs)[0]!;
-  const kept = sumOf(samplesNs) + samplesThinned * untold;
+  const kept = sumOf(samplesNs) + (elapsedNs === undefined ? samplesThinned * untold : 0);
   return (
     (startUpNs ?? 0) +
     coldStartNs +
-    (warmsUpCold ? 0 : Math.max(warmUpNs ?? 0, warmUpSteps * untold)) +
+    (warmsUpCold ? 0 : (warmUpNs ?? warmUpSteps * untold)) +
     Math.max(elapsedNs ?? 0, kept)
   );
 }
