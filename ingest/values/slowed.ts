@@ -15,7 +15,8 @@ interface Measured {
 
 /** Nanoseconds of the fastest sample of a repetition; the mean step of its warm-up counts, too. */
 function fastestNs({ samplesNs, warmUpNs, warmUpSteps }: Repetition): number {
-  const warm = warmUpNs === undefined || warmUpSteps === 0 ? Number.POSITIVE_INFINITY : warmUpNs / warmUpSteps;
+  const warm =
+    warmUpNs === undefined || warmUpSteps === 0 ? Number.POSITIVE_INFINITY : warmUpNs / warmUpSteps;
   return Math.min(ascending(samplesNs)[0]!, warm);
 }
 
@@ -26,7 +27,9 @@ function fastestNs({ samplesNs, warmUpNs, warmUpSteps }: Repetition): number {
 export function slowedBy({ cell, outcome }: Measured): number {
   if (busyReason(cell, outcome) !== null) return Number.POSITIVE_INFINITY;
   const { repetitions } = outcome;
-  const usual = median(repetitions.map(({ samplesNs, itemsPerSample }) => median(samplesNs) / itemsPerSample));
+  const usual = median(
+    repetitions.map(({ samplesNs, itemsPerSample }) => median(samplesNs) / itemsPerSample),
+  );
   const fastest = Math.min(...repetitions.map((one) => fastestNs(one) / one.itemsPerSample));
   return Math.max(1, usual / fastest);
 }

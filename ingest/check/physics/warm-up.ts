@@ -3,6 +3,7 @@ import { rules } from '../../../data/catalogue/rules.ts';
 import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Duration, WarmUp } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
+import { busyReason } from '../../../data/derive/load.ts';
 import { ascending } from '../../../data/derive/stats.ts';
 import { inSeconds } from '../../values/duration-text.ts';
 import { LEAST_OF_FASTEST } from '../../values/loop.ts';
@@ -57,14 +58,16 @@ function wasLimited({ limitMs, coldStartNs, warmUpNs }: WarmedUp): boolean {
 }
 
 /** Why a warm-up is not one of the runner; null if it may be. */
-function oddity(repetition: WarmedUp, { cell }: Measurement, preset: Preset): string | null {
+function oddity(repetition: WarmedUp, measurement: Measurement, preset: Preset): string | null {
   const { runIndex, warmUpSteps, warmUpNs, samplesNs, steady } = repetition;
   const told = `the warm-up of repetition ${runIndex} has ${warmUpSteps} steps in ${inSeconds(warmUpNs)}${steady ? '' : ' without becoming steady'}`;
   const fastest = ascending(samplesNs)[0]!;
-  if (LEAST_OF_FASTEST * fastest * warmUpSteps > warmUpNs)
+  // While others compute, any step may wait for a processor; such a value is held back anyway.
+  const isOwn = busyReason(measurement.cell, { repetitions: [repetition] }) === null;
+  if (isOwn && LEAST_OF_FASTEST * fastest * warmUpSteps > warmUpNs)
     return `${told}, but no sample took less than ${inSeconds(fastest)}`;
   const { warmUps, durations } = rules.presets[preset];
-  const purposes = purposesOf(cell);
+  const purposes = purposesOf(measurement.cell);
   const [first] = purposes;
   if (first === undefined) return null;
   const holds = (test: typeof isComplete) =>
@@ -72,7 +75,7 @@ function oddity(repetition: WarmedUp, { cell }: Measurement, preset: Preset): st
   const { minSteps, minMs } = warmUps[first];
   const usual = `than the preset ${preset} takes: ${minSteps} steps and ${minMs / 1000} s`;
   if (holds(isComplete).length === 0) return wasLimited(repetition) ? null : `${told}, less ${usual}`;
-  return holds(isOverdue).length === purposes.length ? `${told}, more ${usual}` : null;
+  return isOwn && holds(isOverdue).length === purposes.length ? `${told}, more ${usual}` : null;
 }
 
 /** Flags only: presets change. Their warm-ups are those of the first runner that recorded them. */
