@@ -35,7 +35,7 @@ function powerShareOf({ device }: Cell, { power }: Ok): number | null {
 }
 
 /** The rates of a submission: checked, on a real and idle device, neither a smoke run nor a single sample. */
-export function ratesOf({ machine, preset, runner, results }: Submission, source: string): WorkRate[] {
+function ratesOf({ machine, preset, runner, results }: Submission, source: string): WorkRate[] {
   if (runner.origin !== 'cli' || preset === 'smoke') return [];
   const rates = results.flatMap(({ cell, outcome }): (WorkRate & { cell: Cell })[] => {
     const facts = findWorkload(cell.workload);
