@@ -15,7 +15,7 @@ const contender = ({ row: { id, value, ci, metric } }: Candidate): Contender => 
 });
 
 /** Why a candidate is not ranked, whatever the others are; null if it is. */
-function reasonOf({ withheld, unranked }: Candidate): string | null {
+export function reasonOf({ withheld, unranked }: Pick<Candidate, 'withheld' | 'unranked'>): string | null {
   return withheld === null ? unranked : `Held back: ${withheld}.`;
 }
 

@@ -14,6 +14,8 @@ export interface ReadName {
   software: boolean;
   /** Catalogue names that it may be; empty if it was found. */
   nearest: string[];
+  /** The catalogue's name of the same GPU with other memory than the file says; null if that is not the reason. */
+  otherMemory: string | null;
 }
 
 /** The devices that the machine lists; an engine may name them differently. */
@@ -32,15 +34,26 @@ function readName(device: Device, machine: Machine): ReadName {
   const { kind, name, software } = device;
   const recorded = hardwareOf(device, machine)?.name ?? null;
   const nearest = recorded === null && !software ? likelyNames(device) : [];
-  return { kind, name, recorded, software, nearest };
+  const otherMemory = recorded === null ? withoutMemory(device, machine) : null;
+  return { kind, name, recorded, software, nearest, otherMemory };
 }
 
-/** Every different name of the machine and of the measured devices, processors first. */
+/** The entry that a GPU would be if the machine did not say how much memory it has. */
+function withoutMemory(device: Device, machine: Machine): string | null {
+  if (device.kind === 'cpu') return null;
+  const gpus = machine.gpus.map((gpu) => ({ ...gpu, vramBytes: null }));
+  return hardwareOf(device, { ...machine, gpus })?.name ?? null;
+}
+
+/** A name without what spellings of one name differ in. */
+const spelling = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+
+/** Every different name of the machine and of the measured devices, in its first spelling, processors first. */
 export function readNames({ machine, results }: Submission): ReadName[] {
   const devices = [...listed(machine), ...results.map(({ cell }) => cell.device)];
   const different = new Map<string, Device>();
   for (const device of devices) {
-    const key = JSON.stringify([device.kind, device.name, device.software]);
+    const key = JSON.stringify([device.kind, spelling(device.name), device.software]);
     if (!different.has(key)) different.set(key, device);
   }
   return [...different.values()]

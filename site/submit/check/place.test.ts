@@ -133,6 +133,16 @@ describe('placeFile', () => {
     expect([...placed.rows, ...placed.kept]).toEqual(after.rows.filter(({ id }) => ids.has(id)));
   });
 
+  it('says why a value of the file is not ranked where the row keeps another', () => {
+    const [first] = peers();
+    const own = extracted([matmul(8, { device: gpu }, 1)], 'own', withMemory(16));
+    const { placed } = both({ present: [first!], own });
+    expect(placed.kept).toHaveLength(1);
+    expect(placed.reasons.get(placed.kept[0]!.id)).toMatch(
+      /^Held back: the samples are those of result 0 of /,
+    );
+  });
+
   it('computes the speedups of a baseline that a file names', () => {
     const content = submission([vgg(900, {}, 71), matmul(0.2, {}, 72)], withMemory(24));
     const named = file(content, `base--${file(content).sha256.slice(0, 8)}`);

@@ -15,6 +15,7 @@ import { withAdded } from '../../../ingest/extract/added.ts';
 import { withFindings } from '../../../ingest/extract/findings.ts';
 import type { Extract } from '../../../ingest/extract/submission.ts';
 import { bounded } from '../../../ingest/rank/bounds.ts';
+import { reasonOf } from '../../../ingest/rank/rank.ts';
 import { toRows } from '../../../ingest/rank/rows.ts';
 import { baselineValues, mayBeBaseline } from '../../../ingest/rank/speedup.ts';
 import { UNCOMMITTED_OWNER } from '../../../ingest/values/owner.ts';
@@ -33,6 +34,8 @@ export interface Placement {
   rows: Row[];
   /** Rows of the same cells that keep the value that was there first, because the file contradicts it or is not ranked. */
   kept: Row[];
+  /** Why the file's own value of a kept row is not ranked, by the id of the row; without those that would be ranked. */
+  reasons: ReadonlyMap<string, string>;
   /** The other rows with the same comparison keys, at the places that they would have. */
   others: Row[];
   /** Of `others`, the number whose place would change. */
@@ -111,6 +114,17 @@ function withOldPlace(candidate: Candidate, own: string, earlier: ReadonlyMap<st
     : candidate;
 }
 
+/** Why the values of one file are not ranked, by the id of their row. */
+function reasonsIn(measured: readonly Candidate[], path: string): Map<string, string> {
+  const own = measured.filter(({ runs }) => runs.some((run) => run.path === path));
+  return new Map(
+    own.flatMap((candidate) => {
+      const reason = reasonOf(candidate);
+      return reason === null ? [] : [[candidate.row.id, reason] as const];
+    }),
+  );
+}
+
 /** Where the values of a file would stand. */
 export function placeFile(own: Extract, present: Present, baseline: Baseline = catalogued): Placement {
   const { rows: known, preview } = present;
@@ -137,6 +151,7 @@ export function placeFile(own: Extract, present: Present, baseline: Baseline = c
   return {
     rows: rows.filter(isSupported),
     kept: rows.filter((row) => !isSupported(row)),
+    reasons: reasonsIn(measured, own.path),
     others: placed,
     moved: placed.filter(({ id, rank }) => earlier.get(id)!.rank !== rank).length,
     gaps: openGaps(own.gaps, measured),

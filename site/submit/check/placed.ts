@@ -89,6 +89,7 @@ export function toPlacedReport(placement: Placement, known: readonly Row[], left
       settings: settings(entry),
       of: counts.get(row.comparisonKey) ?? 0,
       before: before.has(row.id),
+      keptBecause: placement.reasons.get(row.id) ?? null,
     };
   };
   return {

@@ -42,6 +42,8 @@ export interface PlacedRow {
   of: number;
   /** Whether the row was there already, so that the file only adds to it. */
   before: boolean;
+  /** Why the file's own value is not ranked, if the row keeps another; null if it is or was not kept. */
+  keptBecause: string | null;
 }
 
 /** The charts of one workload and mode in which the file has rows. */

@@ -54,12 +54,8 @@ function Body({ places, alone, again }: Omit<Props, 'unranked'>) {
   return (
     <>
       <p>{summary(report)}</p>
-      {report.kept.map((placed) => (
-        <p key={placed.row.id} className="warning">
-          {placed.workload}, {placed.name}: {keptWords(placed)}
-        </p>
-      ))}
-      <Charts charts={report.charts} reference={report.reference} />
+      {report.kept.length > 0 && <Kept rows={report.kept} />}
+      {report.rows.length > 0 && <Charts charts={report.charts} reference={report.reference} />}
       {report.rows.length > 0 && <Rows rows={report.rows} reference={report.reference} />}
       {report.gaps.length > 0 && <Gaps report={report} />}
       <Differences report={report} partial={partial} alone={alone} />
@@ -89,12 +85,36 @@ function summary({ rows, moved }: PlacedReport): string {
   return words.map((sentence) => `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`).join(' ');
 }
 
-function keptWords({ row }: PlacedRow): string {
+/** The rows that stay as they are, with the reason; rows with the same one are named together. */
+function Kept({ rows }: { rows: readonly PlacedRow[] }) {
+  return [...Map.groupBy(rows, keptWords)].map(([words, alike]) => (
+    <div key={words} className="warning">
+      <p>
+        {alike.length === 1
+          ? 'One row that is there already stays as it is: '
+          : `${alike.length} rows that are there already stay as they are: `}
+        {words}
+      </p>
+      <ul>
+        {alike.map(({ row, name, workload, engine, settings }) => (
+          <li key={row.id}>
+            {workload}: {name} · {engine} · {settings.join(' · ')}
+            {row.rank !== null && `, ${formatNumber(row.value)} ${row.unit}`}
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+}
+
+/** Why a row does not take the value of the file. */
+function keptWords({ row, keptBecause }: PlacedRow): string {
   if (row.trust === 'disputed')
-    return 'its value is far from the one that was there first, which stays and is marked as disputed.';
-  return row.rankReason === null
-    ? 'its value is not ranked, so the row stays as it is.'
-    : `the row stays as it is. ${row.rankReason}`;
+    return 'the value of the file is far from the one that was there first, which is marked as disputed.';
+  const reason = keptBecause ?? row.rankReason;
+  return reason === null
+    ? 'another value of this machine is there, and this one adds nothing to it.'
+    : `the value of the file is not ranked. ${reason}`;
 }
 
 /** Rows that are shown at once. */

@@ -16,7 +16,7 @@ export function Names({ names }: { names: readonly ReadName[] }) {
   );
 }
 
-function Read({ kind, name, recorded, software, nearest }: ReadName) {
+function Read({ kind, name, recorded, software, nearest, otherMemory }: ReadName) {
   const what = kind === 'gpu' ? 'GPU' : 'CPU';
   if (software)
     return (
@@ -28,6 +28,14 @@ function Read({ kind, name, recorded, software, nearest }: ReadName) {
     return (
       <>
         {what} “{name}”: recorded as <strong>{recorded}</strong>.
+      </>
+    );
+  if (otherMemory !== null)
+    return (
+      <>
+        {what} “{name}”: its memory differs from that of <strong>{otherMemory}</strong> in the catalogue, so
+        it is not recorded as that. Its values are shown, not ranked. If such a board exists, “Add a device”
+        in CONTRIBUTING.md says how to add it.
       </>
     );
   return (
