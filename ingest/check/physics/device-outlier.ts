@@ -1,6 +1,7 @@
 /** @file P12: flags or quarantines a value far from those of other owners of the same device, engine and work. */
 import { findHardware } from '../../../data/catalogue/index.ts';
 import { hash53 } from '../../../data/derive/hash.ts';
+import { busyReason } from '../../../data/derive/load.ts';
 import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import { voterOf } from '../../values/owner.ts';
@@ -21,9 +22,12 @@ const HOLD_ABOVE = 10;
 const counts = ({ file: { submission } }: Subject) =>
   submission.runner.origin === 'cli' && submission.preset !== 'smoke';
 
-/** A value among its peers; null for a device that is not in the catalogue and for runs that do not count. */
-export function peerOf(subject: Subject, { cell, hardware, metric, value }: Measurement): Peer | null {
-  if (hardware === null || !counts(subject)) return null;
+/** A value among its peers; null for a device that is not in the catalogue, for runs that do not count, and on a busy machine. */
+export function peerOf(
+  subject: Subject,
+  { cell, hardware, metric, outcome, value }: Measurement,
+): Peer | null {
+  if (hardware === null || !counts(subject) || busyReason(cell, outcome) !== null) return null;
   const { device, ...work } = cell;
   const key = hash53(JSON.stringify([hardware.id, device.kind, device.api, metric, work]));
   return { key, hardware: hardware.id, logValue: Math.log(value) };
