@@ -11,7 +11,7 @@ import { tooLarge } from '../data/contract/json.ts';
 import { formatProblem, type Problem, printable } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
 import { MAX_FILE_BYTES } from '../data/contract/words.ts';
-import { fourDigits } from '../data/derive/words/digits.ts';
+import { fourDigits } from '../data/derive/digits.ts';
 import { publishedCandidates } from './candidates/published.ts';
 import { withAdded } from './extract/added.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';

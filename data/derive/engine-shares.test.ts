@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../contract/cell.ts';
 import { newCell } from '../contract/new-cell.ts';
 import type { EngineId } from '../contract/words.ts';
+import { describeShare, isOutrun } from './describe-share.ts';
 import { type EngineSpeed, engineShares } from './engine-shares.ts';
-import { describeShare, isOutrun } from './words/describe-share.ts';
 
 const speed = (
   engine: EngineId,

@@ -6,7 +6,7 @@ import type { Conditions, Submission } from '../../data/contract/submission.ts';
 import { remembered } from '../../data/derive/cells/shared.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
-import { fourDigits } from '../../data/derive/words/digits.ts';
+import { fourDigits } from '../../data/derive/digits.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { likelyNames } from '../values/hardware.ts';
 import type { Measurement } from '../values/measurement.ts';

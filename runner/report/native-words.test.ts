@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { engineShares } from '../../data/catalogue/index.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
 import type { DType } from '../../data/contract/words.ts';
-import { isOutrun } from '../../data/derive/words/describe-share.ts';
+import { isOutrun } from '../../data/derive/describe-share.ts';
 import { engines } from '../engines/index.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
 import type { CellResult } from '../results/cell-result.ts';

@@ -3,7 +3,7 @@ import { engineShares, engines } from '../../data/catalogue/index.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { EngineShare } from '../../data/contract/tables/engine-share.ts';
 import type { DType, EngineId } from '../../data/contract/words.ts';
-import { describeShare, isOutrun } from '../../data/derive/words/describe-share.ts';
+import { describeShare, isOutrun } from '../../data/derive/describe-share.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
 import type { Offer } from '../protocol/engine.ts';
 import type { CellResult } from '../results/cell-result.ts';

@@ -1,7 +1,7 @@
 /** @file What the page of an engine says besides its results. Pure. */
 import type { EngineFacts, Place } from '../../data/contract/catalogue.ts';
 import type { Platform } from '../../data/contract/words.ts';
-import { isBundled } from '../../data/derive/words/describe-share.ts';
+import { isBundled } from '../../data/derive/describe-share.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { listWords } from './words.ts';
 

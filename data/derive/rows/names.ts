@@ -4,8 +4,8 @@ import type { Leaderboard, Row } from '../../contract/leaderboard.ts';
 import { metrics } from '../../contract/metric.ts';
 import type { NamedGap, NamedRow, NamedScaling, Names } from '../../contract/shard.ts';
 import type { EngineShare } from '../../contract/tables/engine-share.ts';
+import { commandOf, describeShare, isOutrun } from '../describe-share.ts';
 import { vendorOf } from '../device-names.ts';
-import { commandOf, describeShare, isOutrun } from '../words/describe-share.ts';
 
 /** All rows with their names, in the order of the file. */
 export function nameRows(

@@ -1,5 +1,5 @@
 /** @file Says in words how fast an engine was next to the fastest one. Pure; the terminal and the site use the same words. */
-import type { EngineShare, Shares } from '../../contract/tables/engine-share.ts';
+import type { EngineShare, Shares } from '../contract/tables/engine-share.ts';
 
 /** From this share of the fastest engine's speed on, an engine measures the device about as well. */
 const ABOUT_AS_FAST = 0.9;
