@@ -38,6 +38,7 @@ export function Problems({ chosen: { unknown, left }, view }: ProblemsProps) {
   const instead = lines.flatMap(({ one, near: [first] }) =>
     first === undefined ? [] : [[one.id, first.chip] as const],
   );
+  const measurable = lines.filter(({ chip }) => chip !== undefined).length;
   const nearest = instead.reduce((to, [wrong, { id }]) => replaced(to, wrong, id), view);
   return (
     <ul className="problems">
@@ -50,6 +51,12 @@ export function Problems({ chosen: { unknown, left }, view }: ProblemsProps) {
             Compare the nearest instead:{' '}
             {[...new Set(instead.map(([, { name }]) => shortName(name)))].join(' and ')}
           </a>
+        </li>
+      )}
+      {measurable > 0 && (
+        <li>
+          To measure {measurable === 1 ? 'it' : 'one of them'}: <code>npm run bench</code> in a clone of the
+          repository.
         </li>
       )}
       {left.length > 0 && (
@@ -85,12 +92,6 @@ function Line({ unknown, chip, near, view }: LineProps) {
         </Fragment>
       ))}
       .{near[0] !== undefined && ` The first is nearest (${near[0].reason}). ${near[0].estimate ?? ''}`}
-      {chip !== undefined && (
-        <>
-          {' '}
-          To measure it: <code>npm run bench</code> in a clone of the repository.
-        </>
-      )}
     </li>
   );
 }

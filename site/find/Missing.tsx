@@ -37,7 +37,8 @@ export function Missing({ missing, measured, chips }: Props) {
           </>
         )}
         To measure {missing.length === 1 ? 'it' : 'them'}: <code>npm run bench</code> in a clone of the
-        repository, or the <a href={link('/quick-test/')}>quick test</a> in this browser.
+        repository, or the <a href={link('/quick-test/')}>quick test</a> in this browser. See which{' '}
+        <a href={link('/engines/')}>engines</a> run on it.
       </p>
     </div>
   );

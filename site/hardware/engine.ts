@@ -38,6 +38,20 @@ export function placeWords({ kind, api, platforms, vendors, origins }: Place): s
   return `${what}${whose}${apiWords[api]}${systems.length === 0 ? '' : `, on ${listWords(systems)}`}${browser}`;
 }
 
+/** "CPUs; GPUs of NVIDIA, AMD and Intel": where the command line runs an engine on some system. */
+export function runsOnWords(places: readonly Place[]): string {
+  const native = places.filter(({ origins }) => origins.includes('cli'));
+  const gpus = native.filter(({ kind }) => kind === 'gpu');
+  const makers = [...new Set(gpus.flatMap(({ vendors }) => vendors ?? []))];
+  return [
+    ...(native.some(({ kind }) => kind === 'cpu') ? ['CPUs'] : []),
+    ...(gpus.some(({ vendors }) => vendors === null) ? ['GPUs of all makers'] : []),
+    ...(gpus.every(({ vendors }) => vendors !== null) && makers.length > 0
+      ? [`GPUs of ${listWords(makers)}`]
+      : []),
+  ].join('; ');
+}
+
 /** The commands that measure with an engine; it is installed first unless npm has brought it. */
 export function setUp({ id, places }: Pick<EngineFacts, 'id' | 'places'>): string[] {
   if (!places.some(({ origins }) => origins.includes('cli'))) return [];

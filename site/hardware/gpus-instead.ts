@@ -46,7 +46,7 @@ function gainOf(cpu: NamedRow, rows: readonly NamedRow[]): Gain[] {
 /** Training is measured in seconds, so the smaller value is the faster one. */
 const faster = (a: NamedRow, b: NamedRow): NamedRow => (b.value < a.value ? b : a);
 
-/** "VGG16 on CIFAR-100, training: 13.5x on the M2 (10-core GPU) to 123x on the RTX 4070 SUPER, of 5 GPUs" */
+/** "VGG16 on CIFAR-100, training: 13.5x on the M2 (10-core GPU) to 123x on the RTX 4070 SUPER" */
 export function gainWords(
   { workload, low, high, gpus }: Gain,
   titleOf: (workload: string) => string,
@@ -54,5 +54,5 @@ export function gainWords(
   const on = (ratio: number, { name }: NamedRow) => `${formatRatio(ratio)} on the ${shortName(name)}`;
   const work = `${titleOf(workload)}, ${modeWords.train}`;
   if (gpus.length === 1) return `${work}: ${on(high, gpus[0]!)}`;
-  return `${work}: ${on(low, gpus.at(-1)!)} to ${on(high, gpus[0]!)}, of ${gpus.length} GPUs`;
+  return `${work}: ${on(low, gpus.at(-1)!)} to ${on(high, gpus[0]!)}`;
 }
