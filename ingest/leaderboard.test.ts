@@ -314,15 +314,22 @@ describe('measured values', () => {
     expect(row?.value).toBeCloseTo(0.3, 1);
   });
 
-  it('are ranked with limits that do not bind and with a limit of memory, which a flag tells', () => {
-    const { conditions } = submission([]);
-    const roomy = { ...conditions, cpuLimit: 12, cpuAffinity: 12, memoryLimitBytes: 3 * 2 ** 30 };
-    const [row] = compute([file(submission([matmul(0.1)], { conditions: roomy }))], []).rows;
-    expect(row?.rank).toBe(1);
-    expect(row?.flags).toEqual([
-      { id: 'limited-memory', text: 'Measured with a limit of 3.00 GiB of memory.' },
-    ]);
-  });
+  it.each([3, 1536])(
+    'are ranked with limits that do not bind and with one of %s GiB, which a flag tells',
+    (gib) => {
+      const { conditions, machine } = submission([]);
+      const roomy = { ...conditions, cpuLimit: 12, cpuAffinity: 12, memoryLimitBytes: gib * 2 ** 30 };
+      const large = { ...machine, memoryBytes: 2 ** 41 };
+      const [row] = compute(
+        [file(submission([matmul(0.1)], { conditions: roomy, machine: large }))],
+        [],
+      ).rows;
+      expect(row?.rank).toBe(1);
+      expect(row?.flags).toEqual([
+        { id: 'limited-memory', text: `Measured with a limit of ${gib} GiB of memory.` },
+      ]);
+    },
+  );
 
   it('that are withheld have neither speedup nor place', () => {
     const [row] = compute([file(submission([matmul(60, { device: gpu })]))], []).rows;

@@ -11,6 +11,7 @@ import { tooLarge } from '../data/contract/json.ts';
 import { formatProblem, type Problem, printable } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
 import { MAX_FILE_BYTES } from '../data/contract/words.ts';
+import { fourDigits } from '../data/derive/digits.ts';
 import { publishedCandidates } from './candidates/published.ts';
 import { withAdded } from './extract/added.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
@@ -161,7 +162,7 @@ async function check(baseName: string, headName: string, out: string | undefined
   for (const problem of report.problems.entries) console.error(logLine(formatProblem(problem)));
   for (const { workload, mode, name, value, unit, place } of report.rows.entries) {
     const where = place === null ? 'not ranked' : `place ${place.rank} of ${place.of}`;
-    console.log(logLine(`${workload} ${mode} on ${name}: ${value.toPrecision(4)} ${unit}, ${where}`));
+    console.log(logLine(`${workload} ${mode} on ${name}: ${fourDigits(value)} ${unit}, ${where}`));
   }
   const { accepted, rows, problems, others, touched } = report;
   console.log(

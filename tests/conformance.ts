@@ -156,7 +156,7 @@ async function allLossesOf({ working, model, recipe }: Run): Promise<readonly nu
 }
 
 /** Largest relative difference of any two trajectories over those of some steps that both took. */
-export function largestGap(all: readonly Found[], steps: number): number {
+function largestGap(all: readonly Found[], steps: number): number {
   const gaps = all.flatMap((one) =>
     all.flatMap((other) =>
       one.losses

@@ -39,6 +39,15 @@ export function formatProblem(problem: Problem): string {
   return [problem.path, problem.field, problem.message].map((part) => printable(part)).join(': ');
 }
 
+/**
+ * The value of a file that must be valid, as those of this repository.
+ * @throws Error with all of its problems in one line
+ */
+export function valueOrThrow<Value>(parsed: Parsed<Value>): Value {
+  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join(' | '));
+  return parsed.value;
+}
+
 /** Sort order: by file, then by place. Code-unit order, which is the same in every locale. */
 export function compareProblems(a: Problem, b: Problem): number {
   const [left, right] = [a, b].map((problem) => `${problem.path}\n${problem.field}\n${problem.message}`);

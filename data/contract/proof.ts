@@ -58,7 +58,10 @@ const proof = {
 export const checkSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('output'),
-    /** Rows of the output that were recomputed in float64. */
+    /**
+     * Rows of the output that were compared before the timed loop. Those that `comparisons` tell of after it are not counted;
+     * before December 2026 the engines in Python counted them, too.
+     */
     rows: count(1),
     /** Largest |output - reference| divided by the largest |reference| of the row. */
     maxRelativeError: finite(0, 1e30),

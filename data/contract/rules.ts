@@ -67,6 +67,14 @@ export type Purpose = z.infer<typeof purposeSchema>;
 export const warmUpSchema = z.strictObject({ minSteps: count(0), minMs: finite(0, 1e9) });
 export type WarmUp = z.infer<typeof warmUpSchema>;
 
+/** When a warm-up ends that does not become steady. */
+const warmUpEndSchema = z.strictObject({
+  /** Multiple of its `minMs`, if its steps are enough. */
+  longest: finite(1, 100),
+  /** Share of the time that a repetition with a limit has left when it begins to warm up. */
+  ofLimit: finite(0, 1),
+});
+
 export const presetRulesSchema = z.strictObject({
   /** Worker processes for each cell. */
   repetitions: z.record(modeSchema, count(1, 100)),
@@ -80,6 +88,7 @@ export const rulesSchema = z.strictObject({
   /** SHA-256 of each language model that the runner generates, whose probabilities are known. */
   languageModels: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
   bounds: commonBoundsSchema,
+  warmUpEnd: warmUpEndSchema,
   presets: z.record(presetSchema, presetRulesSchema),
 });
 export type Rules = z.infer<typeof rulesSchema>;

@@ -6,6 +6,7 @@ import type { Conditions, Submission } from '../../data/contract/submission.ts';
 import { remembered } from '../../data/derive/cells/shared.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
+import { fourDigits } from '../../data/derive/digits.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { likelyNames } from '../values/hardware.ts';
 import type { Measurement } from '../values/measurement.ts';
@@ -113,7 +114,7 @@ function limitFlags({ conditions, machine }: Submission): Flag[] {
     ...flagIf(
       memoryLimitBytes !== null,
       'limited-memory',
-      `Measured with a limit of ${((memoryLimitBytes ?? 0) / 2 ** 30).toPrecision(3)} GiB of memory.`,
+      `Measured with a limit of ${fourDigits((memoryLimitBytes ?? 0) / 2 ** 30)} GiB of memory.`,
     ),
   ];
 }

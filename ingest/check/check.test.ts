@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
+import type { Ok } from '../../data/contract/outcome.ts';
 import { checkedFactsOf } from '../testing/check-samples.ts';
+import { llm } from '../testing/mode-samples.ts';
 import { okOf } from '../testing/proof.ts';
 import {
   changed,
@@ -244,6 +246,24 @@ describe('P14, times', () => {
     const rejected = (seconds: number) => checkedFactsOf(submission([slow], after(seconds))).reject;
     expect(rejected(80)[0]).toMatch(/^.*the repetitions took 135\.3 s, but the run only 80\.0 s/);
     expect(rejected(140)).toEqual([]);
+  });
+
+  it('does not count the warm-up of llama-bench twice, which is in its cold start', () => {
+    // 15 samples of 20 s, and three starts of a second.
+    const of = (observed: Ok['observed']) =>
+      checkedFactsOf(
+        submission(
+          [
+            changed(llm('generate', 6.4), ({ repetitions }) => ({
+              observed,
+              repetitions: repetitions.map((one) => ({ ...one, warmUpSteps: 1 })),
+            })),
+          ],
+          { startedAt: '2026-11-22T12:00:00.000Z', finishedAt: '2026-11-22T12:05:10.000Z' },
+        ),
+      ).reject.filter((text) => text.includes('p14-times'));
+    expect(of({})).toHaveLength(1);
+    expect(of({ llamaBench: true })).toEqual([]);
   });
 });
 

@@ -157,6 +157,24 @@ describe('shares', () => {
 });
 
 describe('feed.xml', () => {
+  it('has the newest fifty files, the newest first', () => {
+    const whole = board();
+    const [row] = whole.rows;
+    const [source] = row!.sources;
+    const dated = Array.from({ length: 60 }, (_, i): Row => {
+      const date = `2026-${String(1 + Math.floor(i / 20)).padStart(2, '0')}-${String(1 + (i % 20)).padStart(2, '0')}`;
+      return {
+        ...row!,
+        id: `${row!.id}.${i}`,
+        date,
+        sources: [{ ...source!, path: `data/submissions/suite-1/f${i}.json` }],
+      };
+    });
+    const text = `${exported({ ...whole, rows: dated, gaps: [] }).get('feed.xml')}`;
+    const names = [...text.matchAll(/runs\/(f\d+)\//g)].map(([, name]) => name);
+    expect(names).toEqual(Array.from({ length: 50 }, (_, i) => `f${59 - i}`));
+  });
+
   it('has an entry for each file, with characters that XML allows only', async () => {
     const parsed = toLeaderboard([file(submission([vgg(300)]))], [], Date.parse('2026-12-01'));
     if (!parsed.ok) throw new Error('the sample is sound');
@@ -188,5 +206,16 @@ describe('badges', () => {
       const { window } = new JSDOM(`${svg}`, { contentType: 'image/svg+xml' });
       expect(window.document.documentElement.getAttribute('aria-label')).toMatch(/: [\d.]+x i7-8700$/);
     }
+  });
+
+  it('shows the largest speedup that has a place', () => {
+    const whole = board();
+    const row = whole.rows.find(({ rank, hardware, speedup }) => rank && hardware && speedup !== null)!;
+    const alike = [
+      ...[2, 5.4321, 3].map((speedup, i) => ({ ...row, id: `${row.id}.${i}`, speedup })),
+      { ...row, id: `${row.id}.unranked`, speedup: 99, rank: null },
+    ];
+    const badges = [...exported({ ...whole, rows: alike })].filter(([name]) => name.startsWith('badges/'));
+    expect(badges.map(([, svg]) => /: ([\d.]+x) /.exec(`${svg}`)?.[1])).toEqual(['5.43x']);
   });
 });

@@ -56,6 +56,12 @@ describe('toTable and toSummary', () => {
     expect(lines(MAX_SHOWN + 7).filter((one) => one.includes('matmul'))).toHaveLength(MAX_SHOWN);
     expect(lines(MAX_SHOWN + 7).at(-1)).toBe('... and 7 more rows');
     expect(lines(MAX_SHOWN).at(-1)).not.toContain('more');
+    // Of many rows, only the first are in memory.
+    expect(
+      toTable({ ...parsed.value, rows: [row!] }, 1234)
+        .split('\n')
+        .at(-1),
+    ).toBe('... and 1,184 more rows');
   });
 
   it('show the details of each metric with its value', () => {

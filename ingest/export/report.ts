@@ -3,11 +3,7 @@ import Table from 'cli-table3';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { printable } from '../../data/contract/problem.ts';
 import { counted } from '../../data/derive/counted.ts';
-
-/** At most four significant digits: the few samples do not support more. */
-function digits(value: number): string {
-  return new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: false }).format(value);
-}
+import { fourDigits } from '../../data/derive/digits.ts';
 
 /** A formatted speedup: 123.3x, 1.63x, 0.0389x. */
 export function speedupText(speedup: number | null): string {
@@ -18,12 +14,12 @@ export function speedupText(speedup: number | null): string {
 
 /** The value with the details of its metric: the percentile, the target or the largest batch. */
 function valueText(row: Row): string {
-  const value = `${digits(row.value)} ${row.unit}`;
-  if (row.latency !== null) return `${value} (p90 ${digits(row.latency.p90Ms)})`;
+  const value = `${fourDigits(row.value)} ${row.unit}`;
+  if (row.latency !== null) return `${value} (p90 ${fourDigits(row.latency.p90Ms)})`;
   if (row.largestBatch !== null) return `${value} at best, up to batch ${row.largestBatch.batchSize}`;
   const { convergence } = row;
   if (convergence === null) return value;
-  return `${value} to ${digits(100 * convergence.target)} %, ${convergence.reached} of ${convergence.runs} runs`;
+  return `${value} to ${fourDigits(100 * convergence.target)} %, ${convergence.reached} of ${convergence.runs} runs`;
 }
 
 /** Batch, size and length, omitting those that do not apply: "256", "1024", "64 x 128", "Q4_0 512". */

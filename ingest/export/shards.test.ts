@@ -67,6 +67,13 @@ describe('shards', () => {
     }
   });
 
+  it('count the values of their rows in alphabetical order, whatever the order of the rows', () => {
+    const countsOf = (of: Leaderboard) =>
+      read(shardsFor(of)).map(({ summary }) => [summary.mode, JSON.stringify(summary.facets)]);
+    const backwards = { ...leaderboard, rows: leaderboard.rows.toReversed() };
+    expect(countsOf(backwards).toSorted()).toEqual(countsOf(leaderboard).toSorted());
+  });
+
   it('have whole rows in their details, at the position of the row', () => {
     const many = {
       ...leaderboard,

@@ -60,4 +60,44 @@ describe('writeAll', () => {
     expect(await readdir(folder)).toEqual(before);
     expect(await text('a.txt')).toBe('old');
   });
+
+  it('removes the folders that a failed call has made', async () => {
+    const failed = writeAll(join(folder, 'x', 'y'), (output) => {
+      writeWhole(output, 'z/a.txt', long);
+      throw new Error('it fails');
+    });
+    await expect(failed).rejects.toThrow('it fails');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('leaves what another process writes that still runs', async () => {
+    const other = `.ingest-${process.ppid}.partial`;
+    await mkdir(join(folder, other));
+    await writeAll(folder, (output) => writeWhole(output, 'a.txt', 'new'));
+    expect(await readdir(folder)).toContain(other);
+  });
+
+  it('replaces nothing where a folder has the name of a file', async () => {
+    await writeAll(folder, (output) => writeWhole(output, 'a.txt', 'old'));
+    await mkdir(join(folder, 'b.txt'));
+    const failed = writeAll(folder, (output) => {
+      writeWhole(output, 'a.txt', 'new');
+      writeWhole(output, 'b.txt', 'new');
+    });
+    await expect(failed).rejects.toThrow(
+      `${join(folder, 'b.txt')}: cannot be written: it is a folder; remove it or choose another folder with --out`,
+    );
+    expect(await text('a.txt')).toBe('old');
+  });
+
+  it('removes what it no longer writes, and nothing outside of its folder', async () => {
+    const out = join(folder, 'out');
+    await writeAll(out, (output) => writeWhole(output, 'a.txt', 'old'));
+    await writeFile(join(folder, 'outside.txt'), 'kept');
+    const line = `${'0'.repeat(64)}  ../outside.txt\n`;
+    await writeFile(join(out, 'SHA256SUMS'), (await text('out/SHA256SUMS')) + line);
+    await writeAll(out, (output) => writeWhole(output, 'b.txt', 'new'));
+    expect((await readdir(out)).toSorted()).toEqual(['SHA256SUMS', 'b.txt']);
+    expect(await text('outside.txt')).toBe('kept');
+  });
 });

@@ -1,6 +1,7 @@
 /** @file Writes a report as Markdown in which no text of a stranger has any effect. Pure. */
 import { printable } from '../../data/contract/problem.ts';
 import { counted } from '../../data/derive/counted.ts';
+import { fourDigits } from '../../data/derive/digits.ts';
 import type { MovedRow, Report, ReportedRow } from './report.ts';
 
 /** GitHub allows 65,536 characters in a comment. */
@@ -24,9 +25,6 @@ export function inert(untrusted: string, maxLength = LONGEST_TEXT): string {
   return `<code>${marked}</code>`;
 }
 
-const digits = (value: number): string =>
-  new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: false }).format(value);
-
 function placeText(place: ReportedRow['place']): string {
   if (place === null) return 'none';
   const { rank, of, band } = place;
@@ -42,14 +40,14 @@ const deviceText = ({ name, kind }: ReportedRow | MovedRow): string => `${inert(
 const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function rowLine(row: ReportedRow): string {
-  const before = row.before === null ? '' : ` (before: ${digits(row.before)})`;
+  const before = row.before === null ? '' : ` (before: ${fourDigits(row.before)})`;
   const place = row.reason === null ? placeText(row.place) : `none: ${inert(row.reason, 300)}`;
   return tableRow([
     workText(row),
     deviceText(row),
     engineText(row),
-    `${digits(row.value)} ${inert(row.unit)}${before}`,
-    row.speedup === null ? '-' : `${digits(row.speedup)}x`,
+    `${fourDigits(row.value)} ${inert(row.unit)}${before}`,
+    row.speedup === null ? '-' : `${fourDigits(row.speedup)}x`,
     place,
     row.trust,
     row.flags.map((flag) => inert(flag)).join(' ') || '-',

@@ -49,7 +49,7 @@ const workSchema = {
   size: text(100).nullable(),
 };
 
-export const reportedRowSchema = z.strictObject({
+const reportedRowSchema = z.strictObject({
   ...workSchema,
   value: finite(0, 1e15),
   unit: text(20),
@@ -64,10 +64,10 @@ export const reportedRowSchema = z.strictObject({
 });
 export type ReportedRow = z.infer<typeof reportedRowSchema>;
 
-export const movedRowSchema = z.strictObject({ ...workSchema, from: placeSchema, to: placeSchema });
+const movedRowSchema = z.strictObject({ ...workSchema, from: placeSchema, to: placeSchema });
 export type MovedRow = z.infer<typeof movedRowSchema>;
 
-export const reportSchema = z.strictObject({
+const reportSchema = z.strictObject({
   kind: z.literal('pull-request-report'),
   /** Accepted results, as paths in the repository. */
   accepted: listOf(text(300)),

@@ -78,6 +78,24 @@ describe('parseArguments', () => {
     ['--version', { command: 'help', text: '1.2.3\n' }],
   ])('reads "%s"', (line, instruction) => expect(parse(line)).toEqual(instruction));
 
+  it('takes numbers up to their bounds', () => {
+    expect(parse('--repeat 100000 --size 1 --delay 3600')).toMatchObject({
+      choice: { repeat: 100_000, size: 1 },
+      delaySeconds: 3600,
+    });
+  });
+
+  it('refuses layers on a GPU that is not to be measured, and no layers on one that is', () => {
+    expect(() => parse('--device gpu --gpu-layers 0')).toThrow(
+      '--gpu-layers 0 and --device gpu contradict each other; remove one of them',
+    );
+    expect(() => parse('--device cpu --gpu-layers max')).toThrow(
+      '--gpu-layers max and --device cpu contradict each other; remove one of them',
+    );
+    for (const line of ['--device gpu --gpu-layers 4', '--device cpu --gpu-layers 0'])
+      expect(parse(line)).toMatchObject({ command: 'bench' });
+  });
+
   it('lists every workload and engine in a help text that fits on one screen', () => {
     const help = parse('--help');
     expect(help).toEqual(parse('bench --help'));
@@ -112,6 +130,7 @@ describe('parseArguments', () => {
     ['--size 0', '--size "0" is not a whole number from 1 to 65536'],
     ['--batch 1e3', '--batch "1e3" is not a whole number from 1 to 1048576'],
     ['--repeat -1', '--repeat "-1" is not a whole number from 1 to 100000'],
+    ['--repeat 100001', '--repeat "100001" is not a whole number from 1 to 100000'],
     ['--preset --json', '--preset needs a value, but "--json" follows'],
     ['--workload matmul,', 'unknown workload ""; use one of: matmul, mnist-cnn, vgg16-cifar100'],
     ['list --python --json', '--python needs a value, but "--json" follows'],

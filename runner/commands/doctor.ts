@@ -2,6 +2,7 @@
 
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
+import { counted } from '../../data/derive/counted.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
 import { describeDriverProblem, unusableNvidia } from '../detect/driver-problem.ts';
@@ -152,7 +153,7 @@ export function findConditionProblems(conditions: Conditions, { cpu }: Machine):
     lowPowerMode === true && 'Low-power mode is on, which slows the machine down: turn it off.',
     loadAverage !== null &&
       loadAverage > Math.max(LOAD_AT_REST, BUSY_SHARE * free) &&
-      `Other programs keep the machine busy (load ${loadAverage.toFixed(1)} on ${free} ${free === 1 ? 'core' : 'cores'}): close them, or runs take longer than estimated and their results are not ranked.`,
+      `Other programs keep the machine busy (load ${loadAverage.toFixed(1)} on ${counted(free, 'core')}): close them, or runs take longer than estimated and their results are not ranked.`,
     freeMemoryBytes !== null &&
       freeMemoryBytes < WANTED_MEMORY_BYTES &&
       `Only ${formatBytes(freeMemoryBytes)} of memory is free: close other programs, or large workloads may run out of memory.`,

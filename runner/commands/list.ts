@@ -1,11 +1,10 @@
 /** @file `list`: prints which engine can run which workload on this machine, or why not and how to fix it. */
-import Table from 'cli-table3';
 import type { Device } from '../../data/contract/cell.ts';
 import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
 import { unsupportedHere } from '../plan/targets.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
-import { noBorders } from '../report/tables.ts';
+import { plainTable } from '../report/plain-table.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
 import { jsonLine } from '../text/json-line.ts';
 import type { CommandContext } from './context.ts';
@@ -103,24 +102,24 @@ export function formatAbilities(
 
 /** @param workloads One list per workload, with the abilities of every engine. */
 function formatTable(workloads: readonly (readonly Ability[])[], colors: Colors): string {
-  const table = new Table({
-    head: ['Workloads', 'modes', 'recipes', 'engines that run it here'].map((title) => colors.bold(title)),
-    chars: noBorders,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
-  for (const abilities of workloads) {
+  const titles = ['Workloads', 'modes', 'recipes', 'engines that run it here'];
+  const rows = workloads.map((abilities) => {
     const here = abilities.filter(({ reason }) => reason === null);
     const shown = here.length > 0 ? here : abilities;
     const all = { modes: unite(shown, 'modes'), recipes: unite(shown, 'recipes') };
     const names = here.map((one) => `${one.engine}${describeRestriction(one, all)}`);
-    table.push([
+    return [
       `  ${abilities[0]?.workload}`,
       all.modes.join(', '),
       all.recipes.join(', '),
       names.join(', ') || 'none',
-    ]);
-  }
-  return table.toString().replace(/ +$/gm, '');
+    ];
+  });
+  return plainTable(
+    titles.map((title) => ({ title, left: true })),
+    rows,
+    colors,
+  );
 }
 
 const unite = <Key extends 'modes' | 'recipes'>(abilities: readonly Ability[], key: Key) => [

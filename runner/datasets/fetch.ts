@@ -1,8 +1,7 @@
-/** @file Downloads one file from one URL: streams to a `.partial` file and renames it once the hash is verified. */
-import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+/** @file Downloads one file from one URL. */
 import type { DataFile } from './catalogue.ts';
 import { describeMismatch } from './inspect.ts';
+import { writeVerified } from './verified-file.ts';
 
 export type Fetched =
   | { status: 'verified' }
@@ -42,29 +41,6 @@ async function* download(url: string, signal: AbortSignal, stallMs: number): Asy
   }
 }
 
-/** Writes the body to `partial`; stops once it is larger than the expected file. */
-async function receive(
-  chunks: AsyncIterable<Uint8Array>,
-  file: DataFile,
-  partial: string,
-): Promise<{ sha256: string; sizeBytes: number }> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const handle = await open(partial, 'w');
-  try {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-      if (sizeBytes > file.sizeBytes) break;
-      await handle.writeFile(chunk);
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return { sha256: hash.digest('hex'), sizeBytes };
-}
-
 /**
  * Replaces `target` with the verified file, or leaves it unchanged.
  * @throws the file system's error if the file cannot be written, and the signal's reason if it is aborted
@@ -77,18 +53,12 @@ export async function fetchFile(
   stallMs: number,
 ): Promise<Fetched> {
   const url = `${base}${file.name}`;
-  // The process id keeps two runs that share a cache apart.
-  const partial = `${target}.${process.pid}.partial`;
   try {
-    const { sha256, sizeBytes } = await receive(download(url, signal, stallMs), file, partial);
-    if (sha256 !== file.sha256)
-      return { status: 'wrong', reason: `${url}: ${describeMismatch(file, sha256, sizeBytes)}` };
-    await rename(partial, target);
-    return { status: 'verified' };
+    const other = await writeVerified(download(url, signal, stallMs), file, target);
+    if (other === null) return { status: 'verified' };
+    return { status: 'wrong', reason: `${url}: ${describeMismatch(file, other)}` };
   } catch (error) {
     if (error instanceof Unreachable) return { status: 'unreachable', reason: `${url}: ${error.message}` };
     throw error;
-  } finally {
-    await rm(partial, { force: true });
   }
 }

@@ -1,10 +1,7 @@
 /** @file Reads from the submissions how fast each engine was next to the others. */
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import { parseSubmission } from '../../data/contract/parse.ts';
-import { formatProblem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import type { EngineShare } from '../../data/contract/tables/engine-share.ts';
 import { comparable } from '../../data/derive/device-names.ts';
@@ -12,7 +9,7 @@ import { type EngineSpeed, engineShares } from '../../data/derive/engine-shares.
 import { measuredOf } from '../../data/derive/measured.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
-import { root } from './root.ts';
+import { filesLike, readResults, SUBMISSIONS } from './result-files.ts';
 
 /** Where the shares are kept. A new submission does not make the file wrong: it names the ones that it was made from. */
 export const SHARES_FILE = 'data/catalogue/engine-shares.json';
@@ -39,18 +36,9 @@ function speedsOf({ machine, preset, runner, results }: Submission, source: stri
   });
 }
 
-function readSpeeds(path: string): EngineSpeed[] {
-  const parsed = parseSubmission(readFileSync(join(root, path)), path);
-  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join(' | '));
-  return speedsOf(parsed.value, path);
-}
-
 /** The submissions of the repository, relative to its root. */
-export const findSubmissions = (): string[] =>
-  globSync('data/submissions/*/*.json', { cwd: root })
-    .map((path) => path.replaceAll('\\', '/'))
-    .toSorted();
+export const findSubmissions = (): string[] => filesLike(SUBMISSIONS);
 
 /** @throws Error if a submission cannot be read */
 export const readShares = (paths: readonly string[]): EngineShare[] =>
-  engineShares(paths.flatMap(readSpeeds));
+  engineShares(paths.flatMap((path) => speedsOf(readResults(parseSubmission, path), path)));

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { type EngineFacts, engineFactsSchema } from '../../data/contract/catalogue.ts';
 import { type EngineId, engineIdSchema } from '../../data/contract/words.ts';
-import { root } from './root.ts';
+import { REPOSITORY } from '../system/repository.ts';
 
 const declarationOf = (id: string) => `runner/engines/${id}/engine.ts`;
 const wordsOf = (id: string) => `data/catalogue/engines/${id}.json`;
@@ -13,7 +13,9 @@ export const engineIds: readonly EngineId[] = engineIdSchema.options;
 
 /** Reads the catalogue entry of each engine. Throws if a file is missing, so call `findEngineProblems` first. */
 export const readEngineWords = (): EngineFacts[] =>
-  engineIds.map((id) => engineFactsSchema.parse(JSON.parse(readFileSync(join(root, wordsOf(id)), 'utf8'))));
+  engineIds.map((id) =>
+    engineFactsSchema.parse(JSON.parse(readFileSync(join(REPOSITORY, wordsOf(id)), 'utf8'))),
+  );
 
 /** The missing files of an engine: one line each, with what to add. */
 export function findMissingParts(id: string): string[] {
@@ -25,14 +27,16 @@ export function findMissingParts(id: string): string[] {
     ],
   ];
   return parts
-    .filter(([path]) => !existsSync(join(root, path)))
+    .filter(([path]) => !existsSync(join(REPOSITORY, path)))
     .map(([path, remedy]) => `${path}: missing; ${remedy}`);
 }
 
 /** All missing and leftover files of the engines, one line each. */
 export function findEngineProblems(): string[] {
   const ids: readonly string[] = engineIds;
-  const leftOver = globSync(wordsOf('*'), { cwd: root }).filter((path) => !ids.includes(parse(path).name));
+  const leftOver = globSync(wordsOf('*'), { cwd: REPOSITORY }).filter(
+    (path) => !ids.includes(parse(path).name),
+  );
   return [
     ...ids.flatMap(findMissingParts),
     ...leftOver.map(

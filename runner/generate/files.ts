@@ -2,20 +2,20 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REPOSITORY } from '../system/repository.ts';
 import { engineIds, readEngineWords } from './engines.ts';
 import { toCatalogueEntry } from './facts.ts';
 import { declaredModule, enginesModule, referencesModule } from './imports.ts';
 import { type Described, hasNet } from './parts.ts';
-import { root } from './root.ts';
 import { rulesOf } from './rules.ts';
 import { withTable } from './table.ts';
 import { workShapes } from './work-shapes.ts';
 
 /** Sorts the imports and formats the text with Biome. */
 export function formatted(path: string, text: string): string {
-  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const biome = join(REPOSITORY, 'node_modules/@biomejs/biome/bin/biome');
   const run = spawnSync(process.execPath, [biome, 'check', '--write', `--stdin-file-path=${path}`], {
-    cwd: root,
+    cwd: REPOSITORY,
     input: text,
     encoding: 'utf8',
   });
@@ -37,7 +37,7 @@ export function generatedFiles(described: readonly Described[]): ReadonlyMap<str
     ['runner/workloads/declared.generated.ts', declaredModule(idsOf(workloads))],
     ['runner/models/references/index.generated.ts', referencesModule(idsOf(workloads.filter(hasNet)))],
   ];
-  const readme = withTable(readFileSync(join(root, 'README.md'), 'utf8'), entries);
+  const readme = withTable(readFileSync(join(REPOSITORY, 'README.md'), 'utf8'), entries);
   return new Map([
     ...texts.map(([path, text]): [string, string] => [path, formatted(path, text)]),
     ['README.md', readme],

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { engineShareSchema } from '../../data/contract/tables/engine-share.ts';
 import { typicalShareSchema } from '../../data/contract/tables/typical-share.ts';
+import { REPOSITORY } from '../system/repository.ts';
 import { readShares, SHARES_FILE } from './engine-shares.ts';
 import { findMissingParts } from './engines.ts';
 import { generatedFiles } from './files.ts';
 import { findMissing, findProblems, readWorkloads } from './parts.ts';
-import { root } from './root.ts';
 import { withTable } from './table.ts';
 import { readTypicalShares, TYPICAL_SHARES_FILE } from './typical-shares.ts';
 
@@ -40,14 +40,15 @@ test("the generated files, including the README's table, are up to date", async 
   const generated = generatedFiles(await readWorkloads());
   expect([...generated.keys()]).toContain('README.md');
   for (const [path, text] of generated) {
-    expect(readFileSync(join(root, path), 'utf8'), `${path} is out of date: run "npm run generate"`).toBe(
-      text,
-    );
+    expect(
+      readFileSync(join(REPOSITORY, path), 'utf8'),
+      `${path} is out of date: run "npm run generate"`,
+    ).toBe(text);
   }
 });
 
 test('the shares of the engines follow from the submissions that they name', () => {
-  const text = readFileSync(join(root, SHARES_FILE), 'utf8');
+  const text = readFileSync(join(REPOSITORY, SHARES_FILE), 'utf8');
   const shares = z.array(engineShareSchema).parse(JSON.parse(text));
   expect(shares.length).toBeGreaterThan(0);
   const paths = [...new Set(shares.flatMap(({ sources }) => sources))].toSorted();
@@ -55,7 +56,7 @@ test('the shares of the engines follow from the submissions that they name', () 
 });
 
 test('the fastest known values follow from the files that they name', () => {
-  const text = readFileSync(join(root, TYPICAL_SHARES_FILE), 'utf8');
+  const text = readFileSync(join(REPOSITORY, TYPICAL_SHARES_FILE), 'utf8');
   const shares = z.array(typicalShareSchema).parse(JSON.parse(text));
   expect(shares.length).toBeGreaterThan(0);
   const paths = [...new Set(shares.flatMap(({ sources }) => sources))].toSorted();

@@ -4,10 +4,10 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REPOSITORY } from '../system/repository.ts';
 import { findSubmissions, readShares, SHARES_FILE } from './engine-shares.ts';
 import { formatted, generatedFiles } from './files.ts';
 import { findProblems, readWorkloads } from './parts.ts';
-import { root } from './root.ts';
 import { findResults, readTypicalShares, TYPICAL_SHARES_FILE } from './typical-shares.ts';
 
 const problems = await findProblems();
@@ -19,7 +19,7 @@ if (problems.length > 0) {
   const typical = formatted(TYPICAL_SHARES_FILE, JSON.stringify(readTypicalShares(findResults())));
   const fromResults = [[SHARES_FILE, shares] as const, [TYPICAL_SHARES_FILE, typical] as const];
   for (const [path, text] of [...generatedFiles(await readWorkloads()), ...fromResults]) {
-    writeFileSync(join(root, path), text);
+    writeFileSync(join(REPOSITORY, path), text);
     console.log(path);
   }
 }

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, parse } from 'node:path';
 import { workloadIdSchema } from '../../data/contract/words.ts';
+import { REPOSITORY } from '../system/repository.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { findEngineProblems } from './engines.ts';
 import { type Words, wordsSchema } from './facts.ts';
-import { root } from './root.ts';
 
 const IDS = 'data/contract/words.ts';
 
@@ -14,7 +14,7 @@ const wordsOf = (id: string) => `data/catalogue/workloads/${id}.json`;
 const secondNetOf = (id: string) => `runner/models/references/nets/${id}.py`;
 const referenceOf = (id: string) => `runner/models/references/${id}.json`;
 
-const exists = (path: string): boolean => existsSync(join(root, path));
+const exists = (path: string): boolean => existsSync(join(REPOSITORY, path));
 
 /** A workload with its hand-written words in the catalogue. */
 export interface Described {
@@ -30,7 +30,9 @@ export const readWorkloads = (): Promise<Described[]> =>
   Promise.all(
     workloadIdSchema.options.map(async (id) => {
       const { workload } = (await import(`../workloads/${id}.ts`)) as { workload: Workload };
-      const words = wordsSchema.strict().parse(JSON.parse(readFileSync(join(root, wordsOf(id)), 'utf8')));
+      const words = wordsSchema
+        .strict()
+        .parse(JSON.parse(readFileSync(join(REPOSITORY, wordsOf(id)), 'utf8')));
       return { workload, words };
     }),
   );
@@ -62,7 +64,7 @@ function findLeftOver(): string[] {
   const ids: readonly string[] = workloadIdSchema.options;
   return [wordsOf(''), secondNetOf(''), referenceOf('')].flatMap((pattern) => {
     const { dir: folder, base: extension } = parse(pattern);
-    return readdirSync(join(root, folder))
+    return readdirSync(join(REPOSITORY, folder))
       .filter((name) => extname(name) === extension && !ids.includes(parse(name).name))
       .map((name) => `${folder}/${name}: no workload has this id; add it to workloadIdSchema in ${IDS}`);
   });

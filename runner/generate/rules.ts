@@ -2,6 +2,7 @@
 import type { Bounds, PresetRules, Purpose, ReferenceRules, Rules } from '../../data/contract/rules.ts';
 import type { FloatDType } from '../../data/contract/words.ts';
 import { referenceModels, TOLERANCE } from '../language-model/next-token.ts';
+import { LONGEST_WARM_UP, WARM_UP_OF_LIMIT } from '../measure/measure.ts';
 import { findReference } from '../models/references.ts';
 import { type PresetFacts, presets } from '../plan/presets.ts';
 import { dropoutComparison } from '../worker/check/dropout.ts';
@@ -85,6 +86,7 @@ export const rulesOf = (workloads: readonly Workload[]): Rules => ({
   references: workloads.flatMap(referenceRulesOf),
   languageModels: [...referenceModels],
   bounds: commonBounds(),
+  warmUpEnd: { longest: LONGEST_WARM_UP, ofLimit: WARM_UP_OF_LIMIT },
   presets: {
     smoke: presetRulesOf(presets.smoke),
     quick: presetRulesOf(presets.quick),

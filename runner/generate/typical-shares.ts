@@ -1,12 +1,9 @@
 /** @file Reads from the submissions and the published files how fast each kind of work was. */
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
-import { formatProblem, type Parsed } from '../../data/contract/problem.ts';
 import type { Published } from '../../data/contract/published.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import type { TypicalShare } from '../../data/contract/tables/typical-share.ts';
@@ -16,7 +13,7 @@ import { busyReason } from '../../data/derive/load.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
-import { root } from './root.ts';
+import { filesLike, PUBLISHED, readResults, SUBMISSIONS } from './result-files.ts';
 
 /** Where the shares are kept. A new file of results does not make it wrong: it names the ones that it was made from. */
 export const TYPICAL_SHARES_FILE = 'data/catalogue/typical-shares.json';
@@ -38,7 +35,7 @@ function powerShareOf({ device }: Cell, { power }: Ok): number | null {
 }
 
 /** The rates of a submission: checked, on a real and idle device, neither a smoke run nor a single sample. */
-export function ratesOf({ machine, preset, runner, results }: Submission, source: string): WorkRate[] {
+function ratesOf({ machine, preset, runner, results }: Submission, source: string): WorkRate[] {
   if (runner.origin !== 'cli' || preset === 'smoke') return [];
   const rates = results.flatMap(({ cell, outcome }): (WorkRate & { cell: Cell })[] => {
     const facts = findWorkload(cell.workload);
@@ -84,24 +81,15 @@ function publishedRatesOf({ results }: Published, source: string): WorkRate[] {
   });
 }
 
-function read<Value>(parse: (bytes: Uint8Array, path: string) => Parsed<Value>, path: string): Value {
-  const parsed = parse(readFileSync(join(root, path)), path);
-  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join(' | '));
-  return parsed.value;
-}
-
 /** The files of results of the repository, relative to its root. */
-export const findResults = (): string[] =>
-  globSync(['data/submissions/*/*.json', 'data/published/*.json'], { cwd: root })
-    .map((path) => path.replaceAll('\\', '/'))
-    .toSorted();
+export const findResults = (): string[] => filesLike(SUBMISSIONS, PUBLISHED);
 
 /** @throws Error if a file cannot be read */
 export const readTypicalShares = (paths: readonly string[]): TypicalShare[] =>
   typicalShares(
     paths.flatMap((path) =>
       path.startsWith('data/published/')
-        ? publishedRatesOf(read(parsePublished, path), path)
-        : ratesOf(read(parseSubmission, path), path),
+        ? publishedRatesOf(readResults(parsePublished, path), path)
+        : ratesOf(readResults(parseSubmission, path), path),
     ),
   );

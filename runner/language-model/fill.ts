@@ -15,7 +15,7 @@ import { weightsOf } from './shape.ts';
 
 /** Weights per block. */
 const BLOCK = 32;
-export const BLOCK_BYTES: Record<Format, number> = { q4_0: 18, q8_0: 34 };
+const BLOCK_BYTES: Record<Format, number> = { q4_0: 18, q8_0: 34 };
 
 /** Blocks per piece, 2 to 4 MB: bounds the memory use and keeps the number of writes low. */
 const PIECE_BLOCKS = 120_000;

@@ -1,9 +1,9 @@
 /** @file Makes sure before a run that the file of a language model is present and correct. */
-import { createHash } from 'node:crypto';
-import { open, rename, rm, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFile } from '../datasets/catalogue.ts';
 import { inspect } from '../datasets/inspect.ts';
+import { writeVerified } from '../datasets/verified-file.ts';
 import { describeFileError, makeFolder } from '../system/files.ts';
 import { modelBytes } from './generate.ts';
 import { GENERATED_NAME } from './generated.ts';
@@ -34,36 +34,11 @@ async function freeBytesAt(folder: string): Promise<number> {
 
 const generate = (format: Format) => modelBytes(GENERATED_NAME, qwen25Half, format);
 
-/** Writes to a partial file, verifies its hash, then renames it to the target. */
-async function write(
-  pieces: Iterable<Uint8Array>,
-  target: string,
-  sha256: string,
-  signal: AbortSignal,
-): Promise<void> {
-  // The process id keeps two runs that share a cache apart.
-  const partial = `${target}.${process.pid}.partial`;
-  try {
-    const hash = createHash('sha256');
-    const handle = await open(partial, 'w');
-    try {
-      for (const piece of pieces) {
-        signal.throwIfAborted();
-        hash.update(piece);
-        await handle.writeFile(piece);
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    const made = hash.digest('hex');
-    if (made !== sha256)
-      throw new Error(
-        `the generated file has SHA-256 ${made}, expected ${sha256}; the memory of this machine may be faulty`,
-      );
-    await rename(partial, target);
-  } finally {
-    await rm(partial, { force: true });
+/** The pieces until the signal is aborted, whose reason is then thrown. */
+function* until(signal: AbortSignal, pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    signal.throwIfAborted();
+    yield piece;
   }
 }
 
@@ -98,8 +73,11 @@ export async function prepareModel(
     log(
       `generating the ${facts.quantization} language model (${megabytes(facts.bytes)}, random weights) in ${folder}`,
     );
-    await write(bytes(source.format), target, facts.sha256, signal);
-    return { status: 'ready', path: target };
+    const other = await writeVerified(until(signal, bytes(source.format)), file, target);
+    if (other === null) return { status: 'ready', path: target };
+    return refused(
+      `the generated file has SHA-256 ${other.sha256}, expected ${file.sha256}; the memory of this machine may be faulty`,
+    );
   } catch (error) {
     signal.throwIfAborted();
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,6 +1,6 @@
 /** @file Reads the facts of a GGUF file without loading its tensors, or explains in one line why it is unusable. */
-import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { hashFile } from '../datasets/inspect.ts';
 import { Cursor, EndOfFile } from './cursor.ts';
 import { ALIGNMENT, fileTypes, MAGIC, tensorTypes } from './format.ts';
 import { generatedModels } from './generated.ts';
@@ -114,7 +114,7 @@ export function readHeadOf(path: string): Head {
   }
 }
 
-/** Reads the header and converts every error to a `BadModel`. */
+/** Reads the header and converts what is wrong with the file to an `UnusableModelError`. */
 function readHeadOrExplain(path: string, bad: (reason: string) => UnusableModelError): Head {
   try {
     return readHeadOf(path);
@@ -181,7 +181,7 @@ function activeParametersOf({ metadata, tensors }: Head): number | null {
   return Math.round(active.reduce((sum, weights) => sum + weights, 0));
 }
 
-/** Reads the header, then hashes the whole file. Throws `BadModel`. */
+/** Reads the header, then hashes the whole file. Throws `UnusableModelError`. */
 export async function readModel(path: string): Promise<ModelFile> {
   const bad = (reason: string) => new UnusableModelError(`--model ${path}: ${reason}`);
   const head = readHeadOrExplain(path, bad);
@@ -191,7 +191,7 @@ export async function readModel(path: string): Promise<ModelFile> {
   const end = endOf(head);
   if (end > bytes) throw bad(`is truncated: it has ${bytes} of ${end} bytes; download it again`);
   const quantization = quantizationOf(head);
-  const sha256 = await hashFile(path);
+  const { sha256 } = await hashFile(path);
   return {
     facts: {
       name: nameOf(head, path),
@@ -205,10 +205,4 @@ export async function readModel(path: string): Promise<ModelFile> {
     dtype: dtypeOf(quantization),
     source: { path },
   };
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

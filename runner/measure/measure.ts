@@ -40,6 +40,9 @@ const STEADY_WITHIN = 0.05;
 /** A warm-up that does not become steady ends after this many times its minimum. */
 export const LONGEST_WARM_UP = 3;
 
+/** Share of the time until the limit of a repetition that the warm-up may take; the rest is left to the samples. */
+export const WARM_UP_OF_LIMIT = 0.5;
+
 const REPORT_EVERY_MS = 200;
 
 const NS_PER_MS = 1e6;
@@ -145,8 +148,8 @@ async function takeSamples(
 
 /**
  * Warms up, then measures. Samples are whole nanoseconds; more than a file may hold are thinned.
- * @param endNs Reading of the clock after which no new sample starts, once there is one. The warm-up leaves half of the time
- * until then to the samples.
+ * @param endNs Reading of the clock after which no new sample starts, once there is one. The warm-up ends after
+ * `WARM_UP_OF_LIMIT` of the time until then.
  * @throws Error if the clock jumped during the timed loop
  */
 export async function measure(
@@ -157,7 +160,7 @@ export async function measure(
   endNs: number = Number.POSITIVE_INFINITY,
 ): Promise<Timed> {
   const nowNs = clock.nowNs();
-  const warm = await warmUp(task, timing, clock, nowNs + (endNs - nowNs) / 2, report);
+  const warm = await warmUp(task, timing, clock, nowNs + WARM_UP_OF_LIMIT * (endNs - nowNs), report);
   const sampleMs = warm.samplesNs.length === 0 ? 0 : median(warm.samplesNs) / NS_PER_MS;
   await report('measure', 0, expectedMeasureMs(timing, sampleMs));
   const checkClock = watchClock(clock);

@@ -24,8 +24,8 @@ import type { Model, Net } from './layers.ts';
 import { modelWeights, product } from './shapes.ts';
 import type { Weight } from './weights.ts';
 
-export const LABEL_STREAM = 0x1000_0001;
-export const PATTERN_STREAM = 0x1000_0002;
+const LABEL_STREAM = 0x1000_0001;
+const PATTERN_STREAM = 0x1000_0002;
 export const NOISE_STREAM = 0x1000_0003;
 export const DROPOUT_STREAM = 0x1000_0004;
 /** Matrix m of `matmul` uses stream MATRIX_STREAM + m. */

@@ -104,7 +104,6 @@ export function recipesOf(workload: Workload, mode: Mode, choice: Choice): Recip
   );
 }
 
-/**
 /** The dtypes of a cell: the one that is reported if the engine lacks it, then others. `usual` is what people use there. */
 interface DTypes {
   all: readonly DType[];

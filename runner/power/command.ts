@@ -1,5 +1,6 @@
 /** @file A power meter that runs a command and reads watts from the lines it prints. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { performanceClock } from '../measure/clock.ts';
 import { killTree } from '../system/ask.ts';
 import { atExit } from '../system/at-exit.ts';
@@ -47,61 +48,83 @@ export function commandMeter({
         stdio: ['ignore', 'pipe', 'pipe'],
         windowsHide: true,
       });
-      const parse = parser();
-      let stderr = '';
-      const kill = () => {
-        if (ownGroup) killTree(child);
-        else child.kill('SIGKILL');
-      };
-      const forget = atExit(kill);
-      let open = true;
-      const stop = () => {
-        open = false;
-        clearTimeout(silence);
-        forget();
-        // A command under sudo cannot be killed from here; it ends when its output pipe is closed.
-        child.stdout.destroy();
-        child.stderr.destroy();
-        kill();
-        child.unref();
-      };
-      let lost = (reason: string) => {
-        lost = () => {};
-        stop();
+      const kill = () => void (ownGroup ? killTree(child) : child.kill('SIGKILL'));
+      const lost = (reason: string) =>
         onLost(cleanName(`${facts.name} ${reason}`, 300, 'no reason was given'));
-      };
-      const silence = setTimeout(() => lost(`gave no reading for ${silenceMs / 1000} s`), silenceMs);
-      const readLine = (line: string) => {
-        const watts = parse(line);
-        if (watts === null) return;
-        silence.refresh();
-        onReading({ atNs: performanceClock.nowNs(), watts });
-      };
-      const split = lineSplitter();
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-        try {
-          for (const line of split(chunk)) {
-            if (!open) return;
-            readLine(line);
-          }
-        } catch (error) {
-          lost(error instanceof Error ? error.message : String(error));
-        }
-      });
-      child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-        stderr = (stderr + chunk).slice(-STDERR_TAIL_CHARACTERS);
-      });
-      child.on('error', (error) => lost(`could not be started (${error.message})`));
-      child.on('close', (code, signal) => {
-        const lastLine = stderr.trim().split('\n').at(-1) ?? '';
-        lost(`ended with ${signal ?? `exit code ${code}`}${lastLine === '' ? '' : `: ${lastLine}`}`);
-      });
-      return () => {
-        lost = () => {};
-        stop();
-      };
+      const running = new RunningMeter(child, kill, silenceMs, lost);
+      running.read(parser(), onReading);
+      return () => running.stop();
     },
   };
+}
+
+/** A command from its start until it is stopped or lost. */
+class RunningMeter {
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #kill: () => void;
+  readonly #onLost: (reason: string) => void;
+  readonly #forget: () => void;
+  readonly #silence: NodeJS.Timeout;
+  #stderr = '';
+  #open = true;
+
+  constructor(
+    child: ChildProcessByStdio<null, Readable, Readable>,
+    kill: () => void,
+    silenceMs: number,
+    onLost: (reason: string) => void,
+  ) {
+    this.#child = child;
+    this.#kill = kill;
+    this.#onLost = onLost;
+    this.#forget = atExit(kill);
+    this.#silence = setTimeout(() => this.#lose(`gave no reading for ${silenceMs / 1000} s`), silenceMs);
+  }
+
+  read(parse: Parse, onReading: Parameters<Meter['start']>[0]): void {
+    const split = lineSplitter();
+    const readLine = (line: string) => {
+      const watts = parse(line);
+      if (watts === null) return;
+      this.#silence.refresh();
+      onReading({ atNs: performanceClock.nowNs(), watts });
+    };
+    const child = this.#child;
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      try {
+        for (const line of split(chunk)) if (this.#open) readLine(line);
+      } catch (error) {
+        this.#lose(error instanceof Error ? error.message : String(error));
+      }
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#stderr = (this.#stderr + chunk).slice(-STDERR_TAIL_CHARACTERS);
+    });
+    child.on('error', (error) => this.#lose(`could not be started (${error.message})`));
+    child.on('close', (code, signal) => {
+      const lastLine = this.#stderr.trim().split('\n').at(-1) ?? '';
+      this.#lose(`ended with ${signal ?? `exit code ${code}`}${lastLine === '' ? '' : `: ${lastLine}`}`);
+    });
+  }
+
+  /** Ends the command; only the first call has an effect. */
+  stop(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    clearTimeout(this.#silence);
+    this.#forget();
+    // A command under sudo cannot be killed from here; it ends when its output pipe is closed.
+    this.#child.stdout.destroy();
+    this.#child.stderr.destroy();
+    this.#kill();
+    this.#child.unref();
+  }
+
+  #lose(reason: string): void {
+    if (!this.#open) return;
+    this.stop();
+    this.#onLost(reason);
+  }
 }
 
 /**

@@ -84,7 +84,7 @@ export const probeSchema = z.discriminatedUnion('available', [
 ]);
 export type Probe = z.infer<typeof probeSchema>;
 
-export const phaseSchema = z.enum(['load', 'check', 'warm-up', 'measure']);
+const phaseSchema = z.enum(['load', 'check', 'warm-up', 'measure']);
 export type Phase = z.infer<typeof phaseSchema>;
 
 export const messageSchema = z.discriminatedUnion('type', [

@@ -56,6 +56,9 @@ describe('advice', () => {
     expect(adviseNative([native()], [result('wasm')])).toEqual([]);
     const good = engineShares.find((one) => one.device === 'cpu' && !isOutrun(one))!;
     expect(adviseNative([native({ used: good.engine })], [result(good.engine)])).toEqual([]);
+    // Nothing is known of its speed in another dtype.
+    const both = [result(good.engine), result(good.engine, 'quantized')];
+    expect(adviseNative([native({ used: good.engine })], both)).toHaveLength(1);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Reporter, RunEvent } from '../execute/events.ts';
 import type { CellValue } from '../results/cell-result.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
 import { describeCell } from '../text/describe-cell.ts';
-import { formatDuration, formatNumber } from '../text/format.ts';
+import { formatDuration, formatNumber, formatSpeedup } from '../text/format.ts';
 import { jsonLine } from '../text/json-line.ts';
 
 export interface Output {
@@ -142,8 +142,8 @@ function planLines(plan: Extract<RunEvent, { event: 'plan' }>, colors: Colors): 
 }
 
 /** Formats a value, for example "12.3 s/epoch, 1.2x the i7-8700". */
-export function formatValue({ value, unit, speedup, p90Ms }: CellValue): string {
-  const ratio = speedup === null ? '' : `, ${formatNumber(speedup)}x the i7-8700`;
+function formatValue({ value, unit, speedup, p90Ms }: CellValue): string {
+  const ratio = speedup === null ? '' : `, ${formatSpeedup(speedup)} the i7-8700`;
   const slow = p90Ms === null ? '' : `, p90 ${formatNumber(p90Ms)} ms`;
   return `${formatNumber(value)} ${unit}${slow}${ratio}`;
 }

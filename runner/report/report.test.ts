@@ -78,6 +78,7 @@ describe('formatReport', () => {
     expect(formatReport([repeated], 80)).toMatch(/±1\.2% of 3/);
     expect(formatReport([repeated], 80)).toContain(`${finished.id.replace('/float32', '')}: 6 % slower`);
     expect(formatReport([result({}, { n: 3, drift: -0.04 })], 80)).not.toContain('Last repetition');
+    expect(formatReport([result({}, { n: 3, drift: -0.2 })], 80)).toContain(': 20 % faster');
   });
 
   it('shows the energy if there is a power meter', () => {
@@ -166,6 +167,8 @@ describe('formatReport', () => {
     const text = formatReport([{ ...finished, ...leftOut, reason }], 80);
     expect(text).toContain(`anyway\n  ${finished.id.replace('/float32', '')}: about 2 min`);
     expect(text).not.toContain('Not measured');
+    const ofSweep = { ...inferred(8, 100), ...leftOut, reason };
+    expect(formatReport([ofSweep], 80)).not.toContain('Skipped to save time');
   });
 
   it('marks a wrong result and leaves it out of the chart', () => {
@@ -233,4 +236,6 @@ it.each([
   [59_400, '59 s'],
   [80_000, '1 min 20 s'],
   [7_500_000, '2 h 5 min'],
+  [6_000_000, '1 h 40 min'],
+  [3_600_000, '1 h'],
 ])('%d ms are shown as %s', (ms, text) => expect(formatDuration(ms)).toBe(text));

@@ -36,7 +36,7 @@ export function formatEnding(
   const parts = [
     '',
     formatReport(results, stdout.columns, colors),
-    ...advice.map(fill),
+    ...advice.map((text) => wrap(text.split(' '))),
     formatNextStep(path, rescued, again, root, acceptance, colors),
     '',
   ];
@@ -154,12 +154,11 @@ const ratioTitles: Record<CellRatio['kind'], string> = {
 function formatRatios({ ratios }: RunComparison, colors: Colors): string[] {
   return [...Map.groupBy(ratios, ({ kind }) => kind)].map(([kind, ones]) => {
     const groups = Map.groupBy(ones, ({ cell }) => `${cell.workload} (${cell.engine})`);
-    const lines = [...groups].map(([head, mine]) =>
-      wrap(
-        `  ${head}:`,
-        mine.map((one) => `${aspectOf(one)} ${formatSpeedup(one.ratio)}`),
-      ),
-    );
+    const lines = [...groups].map(([head, mine]) => {
+      const texts = mine.map((one) => `${aspectOf(one)} ${formatSpeedup(one.ratio)}`);
+      const listed = texts.map((text, i) => (i < texts.length - 1 ? `${text},` : text));
+      return wrap([`  ${head}:`, ...listed], '    ');
+    });
     return [colors.bold(ratioTitles[kind]), ...lines].join('\n');
   });
 }
@@ -184,27 +183,14 @@ function workOf(metric: Metric, { mode, batchSize, size, sequenceLength, languag
   return sequenceLength === null ? `infer ${batch}` : `infer ${batch} x ${sequenceLength}`;
 }
 
-/** Wraps a text at 80 characters. */
-function fill(text: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length > DEFAULT_COLUMNS) lines.push(word);
+/** Joins words with spaces and wraps lines at 80 characters. */
+function wrap([first = '', ...words]: readonly string[], indent = ''): string {
+  const lines = [first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length > DEFAULT_COLUMNS) lines.push(indent + word);
     else lines[lines.length - 1] = longer;
   }
-  return lines.join('\n');
-}
-
-/** Joins texts with commas and wraps lines at 80 characters. */
-function wrap(head: string, texts: readonly string[]): string {
-  const lines = [head];
-  texts.forEach((text, i) => {
-    const word = i === texts.length - 1 ? text : `${text},`;
-    const line = lines.at(-1)!;
-    if (line.length + word.length + 1 > DEFAULT_COLUMNS) lines.push(`    ${word}`);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  });
   return lines.join('\n');
 }
 

@@ -1,21 +1,13 @@
 /** @file Formats the measured cells of one engine on one device as tables, one per kind of value. 80 characters wide. */
-import Table from 'cli-table3';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
 import type { CellResult, CellValue } from '../results/cell-result.ts';
 import type { RunComparison, ScalingResult, SweepResult } from '../results/comparison.ts';
 import type { Colors } from '../text/colors.ts';
 import { formatBytes, formatNumber, formatSpeedup } from '../text/format.ts';
+import { plainTable } from './plain-table.ts';
 
 export type PrintedRow = CellResult & { value: CellValue };
-
-const borders = [
-  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-];
-
-/** Table style without borders, to save space. */
-export const noBorders: Record<string, string> = Object.fromEntries(borders.map((name) => [name, '']));
 
 /** A column; omitted if it is empty in every row. */
 interface Column {
@@ -150,7 +142,7 @@ function formatTable(
 ): string {
   const shown = columns.filter(({ text }) => rows.some((row) => text(row) !== ''));
   const cells = rows.map((row) => shown.map(({ text }) => text(row) || '-'));
-  return toText(
+  return plainTable(
     shown.map((column) => ({ ...column, title: column.title || title })),
     cells,
     colors,
@@ -164,7 +156,7 @@ function formatSweeps(sweeps: readonly SweepResult[], colors: Colors): string {
     ...[String(largestBatch), String(rungs.length)],
   ]);
   const ends = sweeps.flatMap(({ cell, end }) => (end === null ? [] : [`  ${cell.workload}: ${end}`]));
-  return [toText(toColumns(heads, 2), rows, colors), ...ends].join('\n');
+  return [plainTable(toColumns(heads, 2), rows, colors), ...ends].join('\n');
 }
 
 function formatScalings(scalings: readonly ScalingResult[], colors: Colors): string {
@@ -173,7 +165,7 @@ function formatScalings(scalings: readonly ScalingResult[], colors: Colors): str
     ...[cell.workload, cell.mode, cell.recipe, `${lengths[0]} to ${lengths.at(-1)}`],
     ...[slope.toFixed(2), r2.toFixed(3)],
   ]);
-  return toText(toColumns(heads, 3), rows, colors);
+  return plainTable(toColumns(heads, 3), rows, colors);
 }
 
 /** Peak memory of training, where memory limits what can run, and energy of every cell with a power meter. */
@@ -190,7 +182,7 @@ function formatMemory(measured: readonly PrintedRow[], colors: Colors): string[]
     peakMemory === null ? '-' : formatBytes(peakMemory.bytes),
     ...(power ? [energy === null ? '-' : formatNumber(energy.watts), formatEnergy(energy)] : []),
   ]);
-  return [toText(toColumns(heads, 3), rows, colors)];
+  return [plainTable(toColumns(heads, 3), rows, colors)];
 }
 
 function formatEnergy(energy: CellValue['energy']): string {
@@ -199,19 +191,3 @@ function formatEnergy(energy: CellValue['energy']): string {
 
 const toColumns = (titles: readonly string[], left: number) =>
   titles.map((title, i) => ({ title, left: i < left }));
-
-/** Renders a table without borders, so that it fits into 80 characters. */
-function toText(
-  columns: readonly { title: string; left?: boolean }[],
-  rows: readonly (readonly string[])[],
-  colors: Colors,
-): string {
-  const table = new Table({
-    head: columns.map(({ title }) => colors.bold(title)),
-    colAligns: columns.map(({ left }) => (left ? 'left' : 'right')),
-    chars: noBorders,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
-  table.push(...rows.map((row) => [...row]));
-  return table.toString().replace(/ +$/gm, '');
-}

@@ -54,6 +54,17 @@ describe('toOutcome', () => {
     expect(outcome).toHaveProperty('repetitions.length', 3);
   });
 
+  it('takes a failed check for worse than a passed one with a larger error', () => {
+    const failed = sampleCheck({ maxRelativeError: 0.1, passed: false });
+    const coarse = sampleCheck({ maxRelativeError: 0.9 });
+    const outcome = toOutcome([
+      done(0, { check: coarse }),
+      done(1, { check: failed }),
+      done(2, { check: coarse }),
+    ]);
+    expect(outcome).toMatchObject({ check: failed });
+  });
+
   it('keeps the finished repetitions of a cell that then failed', () => {
     const outcome = toOutcome([done(0), { status: 'timeout', reason: 'no result within the deadline' }]);
     expect(outcomeSchema.parse(outcome)).toMatchObject({ status: 'timeout', repetitions: [{ runIndex: 0 }] });

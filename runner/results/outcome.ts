@@ -5,6 +5,7 @@ import { MAX_SAMPLES, type Repetition } from '../../data/contract/repetition.ts'
 import { thin } from '../measure/measure.ts';
 import type { ResultMessage } from '../protocol/messages.ts';
 import type { Attempt } from '../supervise/supervise.ts';
+import { withFewerSamples } from './fewer-samples.ts';
 
 /** An attempt that was not stopped by the user. */
 export type EndedAttempt = Exclude<Attempt, { status: 'stopped' }>;
@@ -82,13 +83,6 @@ function joinPower(powers: readonly (Power | null)[], mostReadings: number): Pow
     samples: thin(samples, mostReadings),
     lost: lost ?? (silent > 0 ? `no readings in ${silent} of ${powers.length} repetitions` : null),
   };
-}
-
-/** Keeps evenly spread samples and counts those that were dropped. */
-function withFewerSamples(repetition: Repetition, maxSamples: number): Repetition {
-  const samplesNs = thin(repetition.samplesNs, maxSamples);
-  const samplesThinned = repetition.samplesThinned + repetition.samplesNs.length - samplesNs.length;
-  return { ...repetition, samplesNs, samplesThinned };
 }
 
 /** The worst check: failed before passed, then the larger error. */

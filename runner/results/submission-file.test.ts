@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -106,6 +107,23 @@ describe('a submission file', () => {
     expect(path).not.toBe(old);
   });
 
+  it('leaves the interrupted file where it is if the new one goes to another folder', () => {
+    const old = openSubmissionFile(join(folder, 'old'), submission, fail).finish({
+      ...submission,
+      interrupted: true,
+    });
+    writeFileSync(join(folder, 'file'), '');
+    const file = openSubmissionFile(
+      join(folder, 'file', 'x'),
+      submission,
+      () => undefined,
+      old,
+      join(folder, 'rescue'),
+    );
+    file.finish(submission);
+    expect(existsSync(old)).toBe(true);
+  });
+
   it('reports an error if it cannot be written anywhere', () => {
     writeFileSync(join(folder, 'file'), '');
     const blocked = join(folder, 'file', 'x');
@@ -132,6 +150,10 @@ it('fits a run of a thousand repetitions into a file by thinning only the longes
     const repetitions = [150, 150, 12, 12].map((length, runIndex) => repetition(runIndex, length));
     return { cell: { ...cell, size: i + 1 }, outcome: { status: 'failed', reason: 'x', repetitions } };
   });
+  const epochs = new Array(140).fill({ trainNs: 4, evaluateNs: 1, loss: 0.1, accuracy: 0.9 });
+  const convergence = { target: 0.97, reached: false, seed: 1, dataSource: 'generated' as const, epochs };
+  const trained = { ...repetition(0, 140), convergence };
+  results.push({ cell, outcome: { status: 'failed', reason: 'x', repetitions: [trained] } });
   const large = { ...submission, results };
   expect(serialize(large).length).toBeGreaterThan(MAX_FILE_BYTES);
   const small = fitToFile(large);
@@ -142,6 +164,9 @@ it('fits a run of a thousand repetitions into a file by thinning only the longes
   expect(lengths.slice(2)).toEqual([12, 12]);
   expect(lengths[0]).toBeGreaterThan(12);
   expect(outcome).toMatchObject({ repetitions: [{ samplesThinned: 150 - lengths[0]! }, {}, {}, {}] });
+  // Each sample of a training to a target belongs to an epoch.
+  expect(lengths[0]).toBeLessThan(140);
+  expect(small.results.at(-1)?.outcome).toMatchObject({ repetitions: [trained] });
   expect(fitToFile(submission)).toEqual(submission);
 });
 

@@ -9,8 +9,8 @@ import { type Result, type Submission, submissionSchema } from '../../data/contr
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
 import { machineSlug, submissionPath } from '../../data/derive/files/file-name.ts';
-import { thin } from '../measure/measure.ts';
 import { describeFileError, makeFolder, writeDurably } from '../system/files.ts';
+import { withFewerSamples } from './fewer-samples.ts';
 
 /** Size of the test file that checks the folder: about that of a submission. */
 const PROBE_BYTES = 256 * 1024;
@@ -165,21 +165,18 @@ export function openSubmissionFile(
 export function fitToFile(submission: Submission): Submission {
   let fitted = submission;
   for (let most = MAX_SAMPLES; most >= FEWEST_SAMPLES; most = Math.floor(most * 0.7)) {
-    fitted = { ...submission, results: submission.results.map((result) => withFewerSamples(result, most)) };
+    fitted = { ...submission, results: submission.results.map((result) => thinned(result, most)) };
     if (Buffer.byteLength(serialize(fitted)) <= MAX_FILE_BYTES) break;
   }
   return fitted;
 }
 
-function withFewerSamples({ cell, outcome }: Result, most: number): Result {
+function thinned({ cell, outcome }: Result, most: number): Result {
   if (!('repetitions' in outcome)) return { cell, outcome };
-  const repetitions = outcome.repetitions.map((repetition) => {
+  const repetitions = outcome.repetitions.map((repetition) =>
     // Keep convergence samples: each belongs to the record of its epoch.
-    if (repetition.convergence !== null) return repetition;
-    const samplesNs = thin(repetition.samplesNs, most);
-    const samplesThinned = repetition.samplesThinned + repetition.samplesNs.length - samplesNs.length;
-    return { ...repetition, samplesNs, samplesThinned };
-  });
+    repetition.convergence === null ? withFewerSamples(repetition, most) : repetition,
+  );
   return { cell, outcome: { ...outcome, repetitions } };
 }
 

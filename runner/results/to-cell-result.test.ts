@@ -37,6 +37,8 @@ describe('toCellResult', () => {
       drift: 1,
       probe: false,
     });
+    // The repetitions gave 2 and 4 ms: half of that range, as a share of 3 ms.
+    expect(value?.spread).toBeCloseTo(1 / 3, 9);
     expect(value?.p90Ms).toBeCloseTo(5, 9);
     expect(value?.energy).toEqual({ watts: 20, joules: 60, per: '1000 samples' });
     expect(value?.itemsPerSecond).toBeCloseTo(1000 / 3, 6);

@@ -7,7 +7,7 @@ import { type Cell, cellId } from '../../data/contract/cell.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import { parsePublished } from '../../data/contract/parse.ts';
-import { formatProblem } from '../../data/contract/problem.ts';
+import { valueOrThrow } from '../../data/contract/problem.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import type { WorkloadId } from '../../data/contract/words.ts';
 import { limitOf } from '../../data/derive/limit.ts';
@@ -22,11 +22,9 @@ export type Baseline = ReadonlyMap<WorkloadId, number>;
 export function readBaseline(root: string): Baseline {
   const folder = join(root, 'data', 'published');
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  const files = names.map((name) => {
-    const parsed = parsePublished(readFileSync(join(folder, name)), `data/published/${name}`);
-    if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join(' | '));
-    return parsed.value;
-  });
+  const files = names.map((name) =>
+    valueOrThrow(parsePublished(readFileSync(join(folder, name)), `data/published/${name}`)),
+  );
   return baselineSecondsPerEpoch(files);
 }
 

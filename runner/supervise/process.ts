@@ -1,9 +1,10 @@
 /** @file Runs one worker process without a shell, reads its output line by line and ends its whole process group. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { killTree } from '../system/ask.ts';
 import { atExit } from '../system/at-exit.ts';
+import { readText } from '../system/files.ts';
 
 /** The longest line that a worker may print. The largest valid message is about a tenth of this. */
 const MAX_LINE_BYTES = 1024 * 1024;
@@ -99,13 +100,13 @@ class RunningJob {
     child.on('close', (code, closing) => this.#settle({ code, signal: closing }, 'exited'));
   }
 
-  readonly #kill = (): void => endGroup(this.#child, 'SIGKILL');
+  readonly #kill = (): void => killTree(this.#child);
   readonly #stop = (): void => this.#end('stopped');
   readonly #readMemory = (): void => {
     this.#peakRssBytes = Math.max(this.#peakRssBytes ?? 0, readPeakRss(this.#child.pid) ?? 0) || null;
   };
   readonly #terminate = (): void => {
-    endGroup(this.#child, 'SIGTERM');
+    killTree(this.#child, 'SIGTERM');
     this.#timers.push(setTimeout(this.#kill, this.#graceMs));
   };
 
@@ -171,27 +172,9 @@ function readLines(child: ChildProcess, onLine: (line: string | null) => void): 
   });
 }
 
-/** Sends a signal to the process and everything it started. */
-function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === 'win32') {
-      spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { windowsHide: true });
-    } else {
-      process.kill(-child.pid, signal);
-    }
-  } catch {
-    // ESRCH: the group has already ended.
-  }
-}
-
 /** Peak resident set size (VmHWM) of a running Linux process in bytes; null on other systems. */
 export function readPeakRss(pid: number | undefined): number | null {
   if (process.platform !== 'linux' || pid === undefined) return null;
-  try {
-    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kibibytes === undefined ? null : Number(kibibytes) * 1024;
-  } catch {
-    return null;
-  }
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readText(`/proc/${pid}/status`) ?? '')?.[1];
+  return kibibytes === undefined ? null : Number(kibibytes) * 1024;
 }

@@ -125,6 +125,20 @@ describe('a repetition', () => {
     expect(alive(log)).toEqual([]);
   });
 
+  it.concurrent('lets the worker exit by itself once it has its result', async () => {
+    const log = newLog();
+    const engine = fakeEngine({ matmul: 'result-then-save' }, { FAKE_LOG: log });
+    const patient = { ...limits(), graceMs: 60_000 };
+    expect(await runRepetition(engine, request, patient, () => undefined)).toMatchObject({ status: 'ok' });
+    expect(readFileSync(log, 'utf8')).toMatch(/saved\n$/);
+  });
+
+  it.concurrent('has the time after which no sample started', async () => {
+    const limited = { ...request, budgetMs: 5000 };
+    const done = await runRepetition(fakeEngine({}), limited, limits(), () => undefined);
+    expect(done).toMatchObject({ result: { repetition: { limitMs: 5000 } } });
+  });
+
   it.concurrent('ends the processes that its worker started', async ({ expect }) => {
     const log = newLog();
     expect(await attemptUntilLate('grandchild', log, 2)).toMatchObject({ status: 'timeout' });

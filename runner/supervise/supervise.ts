@@ -1,5 +1,4 @@
 /** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
-import { readFileSync } from 'node:fs';
 import type { PeakMemory, Power } from '../../data/contract/outcome.ts';
 import type { Load } from '../../data/contract/repetition.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
@@ -17,6 +16,7 @@ import {
   type RunRequest,
 } from '../protocol/messages.ts';
 import { cudaOrder } from '../system/cuda-order.ts';
+import { readText } from '../system/files.ts';
 import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
@@ -166,7 +166,6 @@ async function ask(
     command,
     args,
     environment: {
-      ...cudaOrder(process.env),
       ...workerEnvironment(limits.cpuName ?? null),
       ...cudaOrder(process.env),
       ...environment,
@@ -217,10 +216,6 @@ function wrong(what: string): Breakdown {
 
 /** Processes that the Linux kernel has killed for lack of memory since boot; null if unknown. */
 function kernelOomKills(): number | null {
-  try {
-    const count = /^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1];
-    return count === undefined ? null : Number(count);
-  } catch {
-    return null;
-  }
+  const count = /^oom_kill (\d+)$/m.exec(readText('/proc/vmstat') ?? '')?.[1];
+  return count === undefined ? null : Number(count);
 }

@@ -75,6 +75,31 @@ describe('a question to a tool', () => {
     await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
+  it('is cut off where the tool prints without end', async () => {
+    const { stdout, stderr } = await ask(
+      script('head -c 4000000 /dev/zero; head -c 4000000 /dev/zero >&2'),
+      [],
+      {
+        deadlineMs: 60_000,
+      },
+    );
+    // The last piece that is read may be longer than what is left.
+    for (const text of [stdout, stderr]) {
+      expect(text.length).toBeGreaterThanOrEqual(2 ** 20);
+      expect(text.length).toBeLessThan(2 ** 21);
+    }
+  });
+
+  it('is ended with this process, as long as it runs', async () => {
+    const before = process.listenerCount('exit');
+    const stop = new AbortController();
+    const asked = ask('sleep', ['30'], { signal: stop.signal });
+    expect(process.listenerCount('exit')).toBe(before + 1);
+    stop.abort();
+    await asked;
+    expect(process.listenerCount('exit')).toBe(before);
+  });
+
   it('ends with its signal', async () => {
     const stopped = ask(script('exec sleep 30'), [], { signal: AbortSignal.timeout(100) });
     expect((await stopped).how).toBe('stopped');

@@ -77,14 +77,25 @@ export function ask(
   });
 }
 
-/** Ends a process that has a group of its own with its children, without waiting for them. */
-export function killTree({ pid }: ChildProcess): void {
+/**
+ * Ends a process that has a group of its own with its children, without waiting for them.
+ * @param signal Windows has none: there everything ends at once.
+ */
+export function killTree({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'): void {
   if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    const command = spawn('taskkill', ['/pid', String(pid), '/t', '/f'], {
+      stdio: 'ignore',
+      windowsHide: true,
+    });
+    // Without a listener, an error of the command would end this process.
+    command.on('error', () => undefined).unref();
+    return;
+  }
   try {
-    if (process.platform !== 'win32') process.kill(-pid, 'SIGKILL');
-    else spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true }).unref();
+    process.kill(-pid, signal);
   } catch {
-    // It has ended already.
+    // ESRCH: the group has already ended.
   }
 }
 

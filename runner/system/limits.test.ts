@@ -70,7 +70,9 @@ describe('the limits of version 2', () => {
   it('are those of the container, seen with the path of the host or from above the namespace', () => {
     const files = { 'sys/fs/cgroup/cpu.max': '50000 100000\n' };
     expect(limitsWith({ ...v2('/docker/abc', '/docker/abc'), ...files }).cpuQuota).toBe(0.5);
-    expect(limitsWith({ ...v2('/../other'), ...files }).cpuQuota).toBe(0.5);
+    // The group above the namespace is not that folder beside the mount point.
+    const beside = { 'sys/fs/other/cpu.max': '10000 100000\n' };
+    expect(limitsWith({ ...v2('/../other'), ...files, ...beside }).cpuQuota).toBe(0.5);
     expect(limitsWith({ ...v2('/elsewhere', '/docker/abc'), ...files }).cpuQuota).toBe(0.5);
   });
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -94,3 +94,15 @@ it.skipIf(process.platform === 'win32')('removes the file of a process that was 
   lock.release();
   rmSync(lockAddress(name, 'darwin'), { force: true });
 });
+
+// As the file of another user, a folder in its place cannot be removed.
+it.skipIf(process.platform === 'win32')(
+  'is done without where nobody holds it and none can be made',
+  async () => {
+    const name = newName();
+    const place = lockAddress(name, 'darwin');
+    mkdirSync(place);
+    onTestFinished(() => rmSync(place, { recursive: true }));
+    await take(name, 'darwin');
+  },
+);

@@ -24,6 +24,8 @@ export interface Holder {
 const ANSWER_MS = 5000;
 /** The holder may end between our two attempts; more often than this, something else is wrong. */
 const MOST_TRIES = 5;
+/** Where the lock cannot work, a run goes on without it: sockets are forbidden, or nobody listens and yet none can be opened. */
+const WITHOUT: Lock = { held: true, release: () => undefined };
 
 /**
  * Address of the socket. On Linux it has no file (`man 7 unix`, abstract sockets) and belongs to the network namespace: a
@@ -46,7 +48,7 @@ export async function takeLock(
     if (answer !== 'taken') return answer;
     const holder = await ask(address);
     if (holder !== null) return holder;
-    if (tries === MOST_TRIES) return { held: false, startedAt: null, ended: () => Promise.resolve() };
+    if (tries === MOST_TRIES) return WITHOUT;
     // Nobody listens: the file of a process that was killed. Systems without such files have nothing to remove.
     if (platform !== 'linux' && platform !== 'win32') removeFile(address);
   }
@@ -67,8 +69,8 @@ function listen(address: string): Promise<Lock | 'taken'> {
   };
   return new Promise((resolve) => {
     server.on('error', (error: NodeJS.ErrnoException) =>
-      // Where sockets are forbidden, as in some sandboxes, a run goes on without the lock.
-      resolve(error.code === 'EADDRINUSE' ? 'taken' : { held: true, release: () => undefined }),
+      // Any other error comes from a system that forbids sockets, as some sandboxes do.
+      resolve(error.code === 'EADDRINUSE' ? 'taken' : WITHOUT),
     );
     // Other users must be able to connect; an abstract socket has no permissions.
     const open = !address.startsWith('\0');
@@ -123,6 +125,6 @@ function removeFile(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // It belongs to another user; listening will fail again and end in `MOST_TRIES`.
+    // It belongs to another user: listening fails again, up to `MOST_TRIES`.
   }
 }

@@ -42,15 +42,15 @@ function machineProblems({ machine, conditions }: Submission): string[] {
   );
 }
 
-/** More rows than the check of a net compares that has neither a size nor a length (`runner/worker/check/rules.md`). */
+/** More rows than are compared of the prompt of a language model, and of nets whose batch is smaller than their reference. */
 const MOST_ROWS = 1000;
 
 /**
- * Rows of outputs that a check compares, at most. A product has every row compared once, and up to 24 again; a copy every row up
- * to four times; attention as a layer two rows a position.
+ * Rows that a check compares at most, with those after the loop, which engines in Python once counted, too. A product has every
+ * row compared once, and up to 24 again; a copy every row up to four times; outputs of a net two rows a position of each sample.
  */
-const mostRows = ({ size, sequenceLength }: Cell): number =>
-  size === null ? MOST_ROWS + 2 * (sequenceLength ?? 0) : 4 * size + 24;
+const mostRows = ({ size, batchSize, sequenceLength }: Cell): number =>
+  size === null ? MOST_ROWS + 2 * (batchSize ?? 1) * (sequenceLength ?? 1) : 4 * size + 24;
 
 const isTooMuch = ({ foreignCpuNs, processors, wallNs }: Load): boolean =>
   foreignCpuNs !== null && foreignCpuNs > MOST_BUSY * processors * (wallNs + READING_NS);

@@ -37,7 +37,8 @@ const OLDER_MOVEMENT = 0.02;
 
 /** The comparisons that every engine makes for a cell. */
 function requiredOf({ cell, outcome: { check } }: Measurement): readonly Comparison['of'][] {
-  if (check.kind === 'output') return ['outputs', 'outputs of altered inputs'];
+  // At a length of which the reference's is no part, engines in TypeScript check a function that the loop does not run.
+  if (check.kind === 'output') return check.measured ? ['outputs', 'outputs of altered inputs'] : ['outputs'];
   if (check.kind !== 'loss-trajectory' || cell.mode !== 'train') return [];
   const dropout = findReferenceRules(cell.workload)?.dropout ? (['loss with dropout'] as const) : [];
   return [...FIRST, ...dropout, 'movement', ...(check.measured ? AFTER : [])];
@@ -84,25 +85,32 @@ function summaryDoubts({ comparisons, maxRelativeError, tolerance, passed }: Com
   ];
 }
 
-/** Whether the reference fills the batch of a training with whole copies, so that the timed function itself is compared. */
-function fillsBatch({ cell, facts }: Measurement): boolean | null {
+/**
+ * Whether the timed function itself is compared: where the samples of the reference have the length of the cell, and in training
+ * fill its batch with whole copies. Null if nothing is known: outputs are compared at some other lengths, too.
+ */
+function isMeasured({ cell, facts }: Measurement): boolean | null {
+  const { mode, batchSize } = cell;
+  if (mode === 'op') return true;
   const reference = findReferenceRules(cell.workload);
-  if (reference === null || cell.mode !== 'train' || cell.batchSize === null) return null;
+  if (reference === null || batchSize === null) return null;
   const length = cell.sequenceLength ?? facts.sequenceLength;
-  return cell.batchSize % reference.batch === 0 && length === (reference.sequenceLength ?? length);
+  const fitsLength = length === (reference.sequenceLength ?? length);
+  if (mode === 'infer') return fitsLength || null;
+  return mode === 'train' ? fitsLength && batchSize % reference.batch === 0 : null;
 }
 
 /** What was compared must be what the runner compares: the timed function wherever it can. */
 function measuredDoubts(measurement: Measurement, { measured }: Compared): Doubt[] {
   if (measured === null) return [reject('the check has comparisons, but "measured" is null')];
-  const expected = fillsBatch(measurement);
+  const expected = isMeasured(measurement);
   if (expected === null || expected === measured) return [];
-  const { cell } = measurement;
-  return [
-    reject(
-      `"measured" is ${measured}, but the reference ${expected ? 'fills' : 'does not fill'} a batch of ${cell.batchSize}`,
-    ),
-  ];
+  const { batchSize, mode } = measurement.cell;
+  const why =
+    mode === 'train'
+      ? `the reference ${expected ? 'fills' : 'does not fill'} a batch of ${batchSize}`
+      : 'the runner compares the outputs of what it times';
+  return [reject(`"measured" is ${measured}, but ${why}`)];
 }
 
 /** The most that the check of an older runner may allow, which kept no comparisons: the widest that it summarized. */

@@ -69,6 +69,10 @@ describe('a check', () => {
       expect.stringContaining('the check lacks "gradients after the loop"; measure again'),
     ]);
     expect(rejectionsOf(without(infer(100, 1), 'outputs of altered inputs'))).toHaveLength(1);
+    const longer = infer(100, 1, { workload: 'transformer-encoder', sequenceLength: 100 });
+    expect(rejectionsOf(without(longer, 'outputs of altered inputs'))).toHaveLength(1);
+    const elsewhere = withCheck(without(longer, 'outputs of altered inputs'), () => ({ measured: false }));
+    expect(rejectionsOf(elsewhere)).toEqual([]);
     const own = without(vgg(300, { batchSize: 100 }), 'gradients after the loop');
     expect(rejectionsOf(own)).toEqual([]);
     const other = withCheck(infer(100, 1), ({ comparisons }) => ({
@@ -88,6 +92,10 @@ describe('a check', () => {
     expect(claimed(100, true)).toEqual([
       expect.stringContaining('"measured" is true, but the reference does not fill a batch of 100'),
     ]);
+    for (const result of [infer(100, 1), matmul(0.3)])
+      expect(rejectionsOf(withCheck(result, () => ({ measured: false })))).toEqual([
+        expect.stringContaining('"measured" is false, but the runner compares the outputs of what it times'),
+      ]);
     expect(claimed(256, null)).toEqual([expect.stringContaining('comparisons, but "measured" is null')]);
     const unknown = withCheck(vgg(300), () => ({ comparisons: [], measured: null, maxRelativeError: null }));
     expect(rejectionsOf(unknown)).toEqual([expect.stringContaining('but "maxRelativeError" is null')]);

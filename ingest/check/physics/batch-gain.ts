@@ -1,5 +1,6 @@
 /** @file P6: a batch is not slower than the same samples one by one. */
 import { apartFromBatch } from '../../../data/derive/cells/shared.ts';
+import { slowedBy } from '../../values/slowed.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Below this share of the throughput of single samples, the two were not measured in the same state. */
@@ -14,7 +15,7 @@ export const batchGain: Check = ({ measurements }) => {
   return inferences.flatMap((measurement): CheckFinding[] => {
     const { cell, samplesPerSecond } = measurement;
     const oneByOne = single.get(apartFromBatch(cell))?.samplesPerSecond ?? null;
-    if (oneByOne === null || samplesPerSecond! >= LEAST_GAIN * oneByOne) return [];
+    if (oneByOne === null || samplesPerSecond! * slowedBy(measurement) >= LEAST_GAIN * oneByOne) return [];
     const text = `batch ${cell.batchSize} reaches ${samplesPerSecond!.toPrecision(3)} samples/s, less than the ${oneByOne.toPrecision(3)} samples/s of single samples`;
     return [{ check: 'p6-batch-slower', severity: 'flag', measurement, text }];
   });

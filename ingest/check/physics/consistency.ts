@@ -6,6 +6,7 @@ import { netKey, remembered } from '../../../data/derive/cells/shared.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import { timesFaster } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { slowedBy } from '../../values/slowed.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Up to this factor a faster naive recipe just means that the optimization does not help on this machine. */
@@ -25,7 +26,7 @@ function slowInference(measurements: readonly Measurement[]): CheckFinding[] {
         netKey(one.cell) === net,
     );
     return inferences
-      .filter((one) => one.samplesPerSecond! < samplesPerSecond!)
+      .filter((one) => one.samplesPerSecond! * slowedBy(one) < samplesPerSecond!)
       .map((measurement) => ({
         check: 'p13-slow-inference',
         severity: 'flag',
@@ -56,7 +57,7 @@ function slowOptimized(measurements: readonly Measurement[]): CheckFinding[] {
     if (twin === undefined) return [];
     const { higherIsBetter } = metrics[measurement.metric];
     const times = timesFaster(higherIsBetter, twin.value, measurement.value);
-    if (times <= NAIVE_FASTER) return [];
+    if (times <= NAIVE_FASTER * slowedBy(measurement)) return [];
     const text = `the naive recipe is ${times.toPrecision(3)} times as fast on the same machine`;
     return [{ check: 'p13-slow-optimized', severity: 'flag', measurement, text }];
   });
@@ -80,7 +81,7 @@ function oddHalf(measurements: readonly Measurement[]): CheckFinding[] {
     const flag = (check: string, text: string): CheckFinding[] => [
       { check, severity: 'flag', measurement, text },
     ];
-    if (times < 1 / BAND) {
+    if (times * slowedBy(measurement) < 1 / BAND) {
       return flag(
         'p13-slow-half',
         `float32 is ${(1 / times).toPrecision(3)} times as fast on the same machine`,
@@ -90,7 +91,7 @@ function oddHalf(measurements: readonly Measurement[]): CheckFinding[] {
       peakTflops(hardware, cell.device.kind, dtype),
     );
     const [gain, base] = peaks.map((peak) => peak?.value ?? null);
-    if (!gain || !base || times <= BAND * Math.max(1, gain / base)) return [];
+    if (!gain || !base || times <= BAND * slowedBy(twin) * Math.max(1, gain / base)) return [];
     return flag(
       'p13-fast-half',
       `${times.toPrecision(3)} times as fast as float32, but the peaks of ${hardware!.name} differ only by a factor of ${(gain / base).toPrecision(3)}`,

@@ -31,6 +31,16 @@ const LEAST_READINGS = 0.75;
 /** From so many repetitions on, a single one may hold a long interruption among the samples that the file leaves out. */
 const ENOUGH_REPETITIONS = 3;
 
+/**
+ * One interruption between samples: in an honest run on a virtual machine 135 ms of a loop of 2.3 s with five samples were outside
+ * of them.
+ */
+const INTERRUPTION_NS = 1e8;
+
+/** What one interruption between samples may take. A host that held one of them up for longer may do so between two, too. */
+const interruptionNs = ({ samplesNs }: Repetition): number =>
+  Math.max(INTERRUPTION_NS, ascending(samplesNs).at(-1)! - median(samplesNs));
+
 type Doubt = [severity: Severity, text: string];
 
 /**
@@ -54,7 +64,10 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
     const text = `repetition ${runIndex} used ${inSeconds(workerCpuNs)} of processor time in ${inSeconds(wallNs)} on ${processors} processors`;
     return [['quarantine', text]];
   }
-  if (mayBeWhole(cell, samples) || wallNs <= LOOP_OVER_SAMPLES * (samples + error) + 2 * MESSAGES_NS)
+  if (
+    mayBeWhole(cell, samples) ||
+    wallNs <= LOOP_OVER_SAMPLES * (samples + error) + interruptionNs(repetition)
+  )
     return [];
   // The worker waits for a processor between its samples, too; such a value is held back anyway.
   if (busyReason(cell, { repetitions: [repetition] }) !== null) return [];
@@ -67,12 +80,6 @@ function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
   ];
 }
 
-/**
- * One interruption between samples: in an honest run on a virtual machine 135 ms of a loop of 2.3 s with five samples were outside
- * of them.
- */
-const INTERRUPTION_NS = 1e8;
-
 /** What the worker itself measured of its loop: not shorter than its samples, and hardly longer. */
 function doubtOfElapsed(cell: Cell, repetition: Repetition): Doubt[] {
   const { elapsedNs, runIndex } = repetition;
@@ -84,7 +91,8 @@ function doubtOfElapsed(cell: Cell, repetition: Repetition): Doubt[] {
     const text = `the samples of repetition ${runIndex} took ${inSeconds(samples)}, but by the clock of the worker the loop took only ${inSeconds(elapsedNs)}`;
     return [['quarantine', text]];
   }
-  if ((elapsedNs - INTERRUPTION_NS) * shareOfLoop(repetition, samples) <= samples + error) return [];
+  if ((elapsedNs - interruptionNs(repetition)) * shareOfLoop(repetition, samples) <= samples + error)
+    return [];
   if (busyReason(cell, { repetitions: [repetition] }) !== null) return [];
   const share = (elapsedNs / samples).toPrecision(3);
   return [

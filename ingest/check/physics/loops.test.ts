@@ -172,3 +172,14 @@ it('on a busy machine the worker waits between its samples, too', () => {
   expect(flagsOf(waited(90e9))).not.toContain('p17-loop-time');
   expect(checkedFactsOf(submission([waited(90e9)], lately)).withheld).toContain('other programs used');
 });
+
+it('a host that held up a sample may have held up the loop between two samples, too', () => {
+  const withPause = (ofSampleNs: number) =>
+    each(matmul(0.3), ({ runIndex }) => {
+      const samplesNs = samples(5e7, 40, 7 + runIndex).map((ns, i) => (i === 20 ? ns + ofSampleNs : ns));
+      const elapsedNs = samplesNs.reduce((sum, ns) => sum + ns, 5e8);
+      return { samplesNs, samplesThinned: 0, elapsedNs };
+    });
+  expect(flagsOf(withPause(0))).toContain('p17-loop-time');
+  expect(flagsOf(withPause(5e8))).not.toContain('p17-loop-time');
+});

@@ -151,6 +151,28 @@ describe('P19, steps of one net', () => {
   });
 });
 
+describe('P6 and P19, of what the host slowed', () => {
+  // A sample of 10 ms; a batch of 32 at 16,000/s takes 2 ms, at 50/s 640 ms.
+  const slowed = (result: Result) =>
+    eachRepetition(result, ({ samplesNs }) => ({
+      samplesNs: samplesNs.map((ns, i) => (i === 3 ? Math.round(ns / 10) : ns)),
+    }));
+  const flagsOf = (results: Result[], position: number) =>
+    checkedFactsOf(submission(results), position).flags.filter((id) => /^p(?:6|19)-/.test(id));
+
+  it('a step is not doubted beside a smaller batch that was slowed', () => {
+    const [single, batch] = [infer(100, 1, { device: gpu }), infer(16_000, 32, { device: gpu }, 5)];
+    expect(flagsOf([single, batch], 1)).toEqual(['p19-fast-step']);
+    expect(flagsOf([slowed(single), batch], 1)).toEqual([]);
+  });
+
+  it('a batch is not doubted that was slowed itself', () => {
+    const [single, batch] = [infer(100, 1, { device: gpu }), infer(50, 32, { device: gpu }, 5)];
+    expect(flagsOf([single, batch], 1)).toEqual(['p6-batch-slower']);
+    expect(flagsOf([single, slowed(batch)], 1)).toEqual([]);
+  });
+});
+
 describe('P20, the fastest known values', () => {
   // The fastest known training of VGG16 by pytorch in float32 is 32.8 TFLOP/s of the 66.9 of an H200.
   it.each([
@@ -172,6 +194,21 @@ describe('P20, the fastest known values', () => {
     // 9.97 TFLOP/s; at most 0.803 times the product is known, of one device, with a margin of 1.8.
     expect(of(8)).toEqual([]);
     expect(of(6.5)).toEqual(['p4-too-fast', 'p20-over-product']);
+  });
+
+  it('expects nothing of a product that the host slowed', () => {
+    const device = { ...gpu, name: 'Some GPU of next year' };
+    const product = matmul(6.5, { device, engine: 'webgpu' });
+    const of = (change: (one: Repetition) => Partial<Repetition>) => {
+      const results = [vgg(10, { device, engine: 'webgpu' }), eachRepetition(product, change)];
+      const { flags } = checkedFactsOf(submission(results));
+      return flags.filter((id) => id.startsWith('p4-') || id.startsWith('p20-'));
+    };
+    expect(of(() => ({}))).toEqual(['p4-too-fast', 'p20-over-product']);
+    const halved = ([first, ...others]: readonly number[]) => [Math.round(first! / 2), ...others];
+    expect(of(({ samplesNs }) => ({ samplesNs: halved(samplesNs) }))).toEqual([]);
+    const busy = { processors: 12, workerCpuNs: 1e9, foreignGpuShare: null };
+    expect(of(() => ({ load: { ...busy, wallNs: 3e10, foreignCpuNs: 3e11 } }))).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { netKey } from '../../../data/derive/cells/shared.ts';
 import { median } from '../../../data/derive/stats.ts';
 import { inMs } from '../../values/duration-text.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { slowedBy } from '../../values/slowed.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** A step with more work may be this much faster: another algorithm is chosen for its batch, or the other step was disturbed. */
@@ -29,6 +30,8 @@ interface Step {
   measurement: Measurement;
   batch: number;
   ns: number;
+  /** What it takes where nothing slows the host: other steps are compared with this. 0 if nothing is known. */
+  leastNs: number;
 }
 
 /** Where steps can be compared: the same net, engine, device, dtype and length; the recipe only among forward passes. */
@@ -48,25 +51,25 @@ function fasterThan(step: Step, least: number, words: string): CheckFinding[] {
 /** A forward pass of a smaller or equal batch takes no longer. */
 function againstSmaller(step: Step, forward: readonly Step[]): CheckFinding[] {
   const smaller = forward.filter((one) => one !== step && one.batch <= step.batch);
-  const [slowest] = smaller.toSorted((a, b) => b.ns - a.ns);
-  return slowest === undefined ? [] : fasterThan(step, slowest.ns, named(slowest));
+  const [slowest] = smaller.toSorted((a, b) => b.leastNs - a.leastNs);
+  return slowest === undefined ? [] : fasterThan(step, slowest.leastNs, named(slowest));
 }
 
 /** A sample is trained no faster than a third of the best forward throughput at a batch at least as large. */
 function againstThroughput(step: Step, forward: readonly Step[]): CheckFinding[] {
   const larger = forward.filter((one) => one.batch >= step.batch);
-  const [best] = larger.toSorted((a, b) => a.ns / a.batch - b.ns / b.batch);
+  const [best] = larger.toSorted((a, b) => a.leastNs / a.batch - b.leastNs / b.batch);
   if (best === undefined) return [];
-  const least = (TRAINING / LESS_EFFICIENT) * (best.ns / best.batch) * step.batch;
+  const least = (TRAINING / LESS_EFFICIENT) * (best.leastNs / best.batch) * step.batch;
   return fasterThan(step, least, named(best));
 }
 
 function findingsOf(group: readonly Measurement[]): CheckFinding[] {
-  const steps = group.map((measurement) => ({
-    measurement,
-    batch: measurement.cell.batchSize!,
-    ns: stepNs(measurement),
-  }));
+  const steps = group.map((measurement): Step => {
+    const ns = stepNs(measurement);
+    const batch = measurement.cell.batchSize!;
+    return { measurement, batch, ns, leastNs: ns / slowedBy(measurement) };
+  });
   const forward = steps.filter(({ measurement }) => measurement.cell.mode === 'infer' && !measurement.probe);
   return steps.flatMap((step) => {
     const { mode, recipe } = step.measurement.cell;

@@ -74,6 +74,19 @@ describe('P34, the warm-up', () => {
     expect(warmUp({ warmUpSteps: 7 })).toEqual(['p34-warm-up']);
     expect(warmUp({ warmUpSteps: Number.MAX_SAFE_INTEGER })).toEqual(['p34-warm-up']);
   });
+
+  it('tells nothing of a loop that other programs slowed, but that it was too short', () => {
+    const load = {
+      wallNs: 12e9,
+      processors: 12,
+      workerCpuNs: 6e9,
+      foreignCpuNs: 6e10,
+      foreignGpuShare: null,
+    };
+    expect(warmUp({ warmUpSteps: 9, load })).toEqual([]);
+    expect(warmUp({ warmUpSteps: 12, warmUpNs: 5_000_000_000, load })).toEqual([]);
+    expect(warmUp({ warmUpSteps: 2, load })).toEqual(['p34-warm-up']);
+  });
 });
 
 describe('P17, the clock of the worker', () => {

@@ -3,6 +3,7 @@ import { rules } from '../../../data/catalogue/rules.ts';
 import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Duration, WarmUp } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
+import { busyReason } from '../../../data/derive/load.ts';
 import { ascending } from '../../../data/derive/stats.ts';
 import { inSeconds } from '../../values/duration-text.ts';
 import { LEAST_OF_FASTEST } from '../../values/loop.ts';
@@ -10,9 +11,6 @@ import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 import { purposesOf } from './duration.ts';
 import { batchesOf, isSweptProbe } from './sizes.ts';
-
-/** The warm-up may take half of the time that a repetition had left after its check (`runner/measure/measure.ts`). */
-const OF_LIMIT = 0.5;
 
 /** Share of its part of the limit that a warm-up takes at least if the limit ended it: the rest is building and checking. */
 const TOLD = 0.25;
@@ -23,12 +21,9 @@ interface WarmedUp extends Repetition {
 
 const hasWarmedUp = (repetition: Repetition): repetition is WarmedUp => repetition.warmUpNs !== undefined;
 
-/** A warm-up that does not become steady ends after this many times its minimum (`runner/measure/measure.ts`). */
-const LONGEST = 3;
-
 /** Milliseconds after which a warm-up ends in any case, once it has its steps. */
 const longestMs = ({ minMs }: WarmUp, { maxMeasureMs }: Duration): number =>
-  Math.min(LONGEST * minMs, maxMeasureMs);
+  Math.min(rules.warmUpEnd.longest * minMs, maxMeasureMs);
 
 /** Whether a warm-up could end after its last step. */
 function isComplete(
@@ -59,18 +54,20 @@ function isOverdue(
 }
 
 function wasLimited({ limitMs, coldStartNs, warmUpNs }: WarmedUp): boolean {
-  return limitMs !== undefined && (coldStartNs + warmUpNs) / 1e6 >= TOLD * OF_LIMIT * limitMs;
+  return limitMs !== undefined && (coldStartNs + warmUpNs) / 1e6 >= TOLD * rules.warmUpEnd.ofLimit * limitMs;
 }
 
 /** Why a warm-up is not one of the runner; null if it may be. */
-function oddity(repetition: WarmedUp, { cell }: Measurement, preset: Preset): string | null {
+function oddity(repetition: WarmedUp, measurement: Measurement, preset: Preset): string | null {
   const { runIndex, warmUpSteps, warmUpNs, samplesNs, steady } = repetition;
   const told = `the warm-up of repetition ${runIndex} has ${warmUpSteps} steps in ${inSeconds(warmUpNs)}${steady ? '' : ' without becoming steady'}`;
   const fastest = ascending(samplesNs)[0]!;
-  if (LEAST_OF_FASTEST * fastest * warmUpSteps > warmUpNs)
+  // While others compute, any step may wait for a processor; such a value is held back anyway.
+  const isOwn = busyReason(measurement.cell, { repetitions: [repetition] }) === null;
+  if (isOwn && LEAST_OF_FASTEST * fastest * warmUpSteps > warmUpNs)
     return `${told}, but no sample took less than ${inSeconds(fastest)}`;
   const { warmUps, durations } = rules.presets[preset];
-  const purposes = purposesOf(cell);
+  const purposes = purposesOf(measurement.cell);
   const [first] = purposes;
   if (first === undefined) return null;
   const holds = (test: typeof isComplete) =>
@@ -78,7 +75,7 @@ function oddity(repetition: WarmedUp, { cell }: Measurement, preset: Preset): st
   const { minSteps, minMs } = warmUps[first];
   const usual = `than the preset ${preset} takes: ${minSteps} steps and ${minMs / 1000} s`;
   if (holds(isComplete).length === 0) return wasLimited(repetition) ? null : `${told}, less ${usual}`;
-  return holds(isOverdue).length === purposes.length ? `${told}, more ${usual}` : null;
+  return isOwn && holds(isOverdue).length === purposes.length ? `${told}, more ${usual}` : null;
 }
 
 /** Flags only: presets change. Their warm-ups are those of the first runner that recorded them. */

@@ -30,7 +30,7 @@ export interface Figures {
 }
 
 /** The page of the leaderboard with the most rows. */
-export function largestBoard(site: string): string {
+function largestBoard(site: string): string {
   const path = join(site, 'data/leaderboard.json');
   const { rows } = JSON.parse(readFileSync(path, 'utf8')) as Leaderboard;
   const groups = [...Map.groupBy(rows, ({ workload, mode }) => `${workload}/${mode}`)];

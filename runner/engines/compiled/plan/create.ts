@@ -1,4 +1,5 @@
 /** @file Plans the memory of a graph, and says what it takes before anything is allocated. */
+import { gigabytes } from '../gigabytes.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Limits } from '../graph/limits.ts';
 import { readsOf, writesOf } from '../graph/operands.ts';
@@ -70,8 +71,6 @@ export function summarize({ graph, slots, arenas, own, bytes, largestBytes }: Pl
     activationBytes: sum(slots.map((slot) => slot.bytes)),
   };
 }
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /**
  * @param subject what is planned, for example "vgg16-cifar100 at batch 4096"

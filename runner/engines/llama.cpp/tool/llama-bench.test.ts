@@ -163,6 +163,7 @@ describe('a repetition with llama-bench', () => {
         itemsPerSample: mode === 'prompt' ? 512 : 128,
         samplesNs: [70_000_000, 70_000_001, 70_000_002, 70_000_003, 70_000_004],
         steady: true,
+        warmUpSteps: 0,
       });
       expect(check).toMatchObject({ kind: 'none', passed: null });
       expect(observed).toMatchObject({

@@ -13,9 +13,6 @@ import { oneGpu } from './one-gpu.ts';
 /** All layers of any model; the same value as in llama.cpp's own tools. */
 const ALL_LAYERS = 999;
 
-/** Warm-up passes; llama-bench makes one. */
-const WARM_UP_RUNS = 1;
-
 const NO_OUTPUT =
   'llama-bench times itself and shows no probabilities; `npm run bench -- setup llama.cpp` installs a llama.cpp whose results are checked';
 
@@ -102,7 +99,7 @@ export async function run(path: string, request: RunRequest, emit: Emit): Promis
     const entry = parseRun(output);
     requireAsked(entry, { ...asked, n_depth: 0 }, runs);
     const timedNs = entry.samples_ns.reduce((sum, ns) => sum + ns, 0);
-    // Loading and warm-up: everything outside the timed runs.
+    // Loading and a pass of the prompt, or one token: everything outside the timed runs.
     return { entry, timedNs, loadingNs: Math.max(0, wholeNs - timedNs) };
   };
   const wanted = samplesOf(request);
@@ -118,8 +115,9 @@ export async function run(path: string, request: RunRequest, emit: Emit): Promis
       observed: observe(entry),
       repetition: {
         coldStartNs: first.loadingNs,
-        warmUpSteps: WARM_UP_RUNS,
-        // llama-bench does not report its warm-up; the timed runs show the same.
+        // The only pass that is not timed is a part of the cold start. How long the loop takes beside its runs is not told either.
+        warmUpSteps: 0,
+        // There is no other warm-up; the timed runs show the same.
         steady: isSteady(samplesNs),
         samplesNs,
         samplesThinned: 0,

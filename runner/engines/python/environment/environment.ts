@@ -4,9 +4,9 @@ import { join, resolve, sep } from 'node:path';
 import type { EngineId } from '../../../../data/contract/words.ts';
 import type { Missing } from '../../../protocol/engine.ts';
 import { ask } from '../../../system/ask.ts';
+import { REPOSITORY } from '../../../system/repository.ts';
 import type { Framework } from './requirements.ts';
 
-export const REPOSITORY = join(import.meta.dirname, '..', '..', '..', '..');
 /** The environments that `setup` created; they survive `npm ci`. */
 export const ENVIRONMENTS = join(REPOSITORY, '.cache', 'python');
 /** What the frameworks' compilers keep between runs. */

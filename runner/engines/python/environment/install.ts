@@ -135,7 +135,7 @@ const unreachable =
   /NewConnectionError|ConnectTimeout|ReadTimeout|NameResolutionError|ProxyError|Max retries exceeded|Name or service not known|Network is unreachable|nodename nor servname|getaddrinfo|dns error|error sending request/i;
 
 /** Why packages could not be installed, in one line. Pure. */
-export function explain({ message, output }: ToolError, { index }: Requirements, tool: string): string {
+function explain({ message, output }: ToolError, { index }: Requirements, tool: string): string {
   const missing = /(?:No matching distribution found for|no version of) ([^\s,]+)/.exec(output)?.[1];
   const offline = unreachable.test(output);
   const where = index === null ? 'the package index' : `the package index, or ${index},`;

@@ -7,7 +7,8 @@ import { detect } from '../../../detect/detect.ts';
 import type { Engine } from '../../../protocol/engine.ts';
 import type { Probe } from '../../../protocol/messages.ts';
 import { askNvidia } from '../../../system/nvidia-smi.ts';
-import { ENVIRONMENTS, interpreterIn, MARKER, REPOSITORY, variableOf } from './environment.ts';
+import { REPOSITORY } from '../../../system/repository.ts';
+import { ENVIRONMENTS, interpreterIn, MARKER, variableOf } from './environment.ts';
 import { makeEnvironment } from './install.ts';
 import { type Framework, type Platform, requirementsOf } from './requirements.ts';
 

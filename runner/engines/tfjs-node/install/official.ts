@@ -35,7 +35,10 @@ async function runInstallScript(name: PackageName, folder: string): Promise<stri
   let stopped: string | null = null;
   const stop = (reason: string) => {
     stopped = reason;
-    child.kill();
+    child.kill('SIGKILL');
+    // What the script has started may keep its output open, for which the end of the script would wait.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const received = () => existsSync(join(folder, 'deps')) && readdirSync(join(folder, 'deps')).length > 0;
   const firstByte = setTimeout(() => {

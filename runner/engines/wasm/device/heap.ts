@@ -1,4 +1,5 @@
 /** @file One growing WebAssembly memory, and which parts of it are in use. */
+import { gigabytes } from '../../compiled/gigabytes.ts';
 import type { MemoryType } from '../wat/module.ts';
 
 /** A cache line, to which all blocks are aligned. */
@@ -27,8 +28,6 @@ export interface Heap {
   /** The most bytes that existed at one time. */
   peakBytes(): number;
 }
-
-export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** Bytes of the largest memory with addresses of this type. */
 export const mostBytes = (word: MemoryType['word']): number => MOST_PAGES[word] * PAGE;

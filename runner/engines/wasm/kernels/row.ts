@@ -13,7 +13,7 @@ export interface Part {
 }
 
 export const FLOAT_BYTES = 4;
-export const VECTOR_BYTES = 16;
+const VECTOR_BYTES = 16;
 
 /** Floats of a row of statistics: its mean and its variance. */
 export const ROW_STATISTICS = 2;

@@ -1,5 +1,6 @@
 /** @file Device memory of a plan: a buffer for each slot, arena block and value of its own. */
 import type { HostArray, InputSet } from '../../compiled/backend.ts';
+import { gigabytes } from '../../compiled/gigabytes.ts';
 import { ELEMENT_BYTES, paddedBytes, type Value } from '../../compiled/graph/value.ts';
 import { allocateKept, type Kept, keptBytes, placesOf, requireSame } from '../../compiled/plan/kept.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
@@ -121,7 +122,7 @@ export async function allocate(
   const error = await device.popErrorScope();
   if (error) {
     throw new Error(
-      `out of memory: the GPU could not allocate the ${(plan.bytes / 1e9).toFixed(1)} GB of the net; use a smaller --batch`,
+      `out of memory: the GPU could not allocate the ${gigabytes(plan.bytes)} of the net; use a smaller --batch`,
     );
   }
 

@@ -4,7 +4,7 @@
  */
 
 /** TensorProto.DataType */
-export const ELEMENT_TYPE = { float32: 1, float16: 10 } as const;
+const ELEMENT_TYPE = { float32: 1, float16: 10 } as const;
 
 export interface OnnxNode {
   operator: string;

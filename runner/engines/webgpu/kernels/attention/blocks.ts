@@ -30,7 +30,7 @@ export const blockRows = ({ groups, rows }: Blocks): number => groups * rows;
 export const blockColumns = ({ lanes }: Blocks): number => 4 * lanes;
 
 /** Parts of the width that different workgroups compute; each computes the scores again. */
-export const slicesOf = ({ width }: AttentionShape, { lanes, vectors }: Blocks): number =>
+const slicesOf = ({ width }: AttentionShape, { lanes, vectors }: Blocks): number =>
   Math.ceil(vectorsOf(width) / (lanes * vectors));
 
 export const workgroupsOf = (shape: AttentionShape, blocks: Blocks): [number, number, number] => [
@@ -60,7 +60,7 @@ export function memoryOf(blocks: Blocks) {
   };
 }
 
-export function workgroupBytes(blocks: Blocks): number {
+function workgroupBytes(blocks: Blocks): number {
   const { tile, weights } = memoryOf(blocks);
   return 16 * (tile + weights);
 }
@@ -106,7 +106,7 @@ const READ = 4;
  * Relative time of an attention, from what an invocation computes and reads for its blocks: padding of rows and columns,
  * lanes without work and a GPU that is not filled all count. It only orders candidates.
  */
-export function estimate(shape: AttentionShape, blocks: Blocks): number {
+function estimate(shape: AttentionShape, blocks: Blocks): number {
   const { lanes, rows, vectors } = blocks;
   const invocations = invocationsOf(blocks);
   const columns = Math.ceil(shape.length / blockColumns(blocks)) * blockColumns(blocks);
