@@ -38,18 +38,10 @@ export function placeWords({ kind, api, platforms, vendors, origins }: Place): s
   return `${what}${whose}${apiWords[api]}${systems.length === 0 ? '' : `, on ${listWords(systems)}`}${browser}`;
 }
 
-/** "CPUs; GPUs of NVIDIA, AMD and Intel": where the command line runs an engine on some system. */
+/** "CPUs; GPUs of NVIDIA by CUDA; GPUs of Intel by XPU": where the command line runs an engine, on any system. */
 export function runsOnWords(places: readonly Place[]): string {
   const native = places.filter(({ origins }) => origins.includes('cli'));
-  const gpus = native.filter(({ kind }) => kind === 'gpu');
-  const makers = [...new Set(gpus.flatMap(({ vendors }) => vendors ?? []))];
-  return [
-    ...(native.some(({ kind }) => kind === 'cpu') ? ['CPUs'] : []),
-    ...(gpus.some(({ vendors }) => vendors === null) ? ['GPUs of all makers'] : []),
-    ...(gpus.every(({ vendors }) => vendors !== null) && makers.length > 0
-      ? [`GPUs of ${listWords(makers)}`]
-      : []),
-  ].join('; ');
+  return [...new Set(native.map((place) => placeWords({ ...place, platforms: [], origins: ['cli'] })))].join('; ');
 }
 
 /** The commands that measure with an engine; it is installed first unless npm has brought it. */

@@ -91,9 +91,10 @@ describe('words', () => {
     expect(placeWords(findEngine('pytorch').places[1]!)).toBe('GPUs of NVIDIA by CUDA, on Linux and Windows');
   });
 
-  it('an engine runs on processors and on the GPUs of some makers or all', () => {
-    expect(runsOnWords(findEngine('pytorch').places)).toBe('CPUs; GPUs of NVIDIA, AMD, Intel and Apple');
-    expect(runsOnWords(findEngine('webgpu').places)).toBe('GPUs of all makers');
+  it('an engine runs on processors, and on GPUs by an interface', () => {
+    expect(runsOnWords(findEngine('tensorflow').places)).toBe(
+      'CPUs; GPUs of NVIDIA by CUDA; GPUs of Apple, AMD and Intel by Metal',
+    );
     expect(runsOnWords(findEngine('wasm').places)).toBe('CPUs');
   });
 
