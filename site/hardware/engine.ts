@@ -41,7 +41,9 @@ export function placeWords({ kind, api, platforms, vendors, origins }: Place): s
 /** "CPUs; GPUs of NVIDIA by CUDA; GPUs of Intel by XPU": where the command line runs an engine, on any system. */
 export function runsOnWords(places: readonly Place[]): string {
   const native = places.filter(({ origins }) => origins.includes('cli'));
-  return [...new Set(native.map((place) => placeWords({ ...place, platforms: [], origins: ['cli'] })))].join('; ');
+  return [...new Set(native.map((place) => placeWords({ ...place, platforms: [], origins: ['cli'] })))].join(
+    '; ',
+  );
 }
 
 /** The commands that measure with an engine; it is installed first unless npm has brought it. */
