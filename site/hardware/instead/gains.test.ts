@@ -1,8 +1,8 @@
 /** @file What GPUs gain beside a CPU is said for equal settings only, of the fastest engine on both sides. */
 import { describe, expect, it } from 'vitest';
-import type { NamedRow } from '../rows/named-row.ts';
-import { sampleRow } from '../testing/sample-rows.ts';
-import { gainsOf, gainWords } from './gpus-instead.ts';
+import type { NamedRow } from '../../rows/named-row.ts';
+import { sampleRow } from '../../testing/sample-rows.ts';
+import { gainsOf, gainWords } from './gains.ts';
 
 const cpu = (value: number, change: Partial<NamedRow> = {}) =>
   sampleRow({ id: `cpu ${value}`, kind: 'cpu', hardware: 'intel-core-i7-8700', value, ...change });

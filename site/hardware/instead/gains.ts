@@ -1,7 +1,7 @@
 /** @file What GPUs bring beside a CPU: for each net that the CPU trained, how much faster GPUs are in equal settings. Pure. */
-import { shortName } from '../../data/derive/device-names.ts';
-import { formatRatio, modeWords } from '../rows/format.ts';
-import type { NamedRow } from '../rows/named-row.ts';
+import { shortName } from '../../../data/derive/device-names.ts';
+import { formatRatio, modeWords } from '../../rows/format.ts';
+import type { NamedRow } from '../../rows/named-row.ts';
 
 export interface Gain {
   workload: string;
