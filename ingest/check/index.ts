@@ -19,6 +19,7 @@ import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
 import { foreignSetting } from './facts/foreign-setting.ts';
+import { gpuMemory } from './facts/gpu-memory.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
 import { limits } from './facts/limits.ts';
@@ -54,6 +55,7 @@ const checks: readonly Check[] = [
   place,
   listedDevice,
   limits,
+  gpuMemory,
   preset,
   recipe,
   settings,
