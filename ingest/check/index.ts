@@ -18,7 +18,9 @@ import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
+import { cores } from './facts/cores.ts';
 import { foreignSetting } from './facts/foreign-setting.ts';
+import { gpuMemory } from './facts/gpu-memory.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
 import { limits } from './facts/limits.ts';
@@ -35,6 +37,7 @@ import { recipe } from './facts/recipe.ts';
 import { recorded } from './facts/recorded.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
+import { steady } from './facts/steady.ts';
 import { throttled } from './facts/throttled.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -54,11 +57,14 @@ const checks: readonly Check[] = [
   place,
   listedDevice,
   limits,
+  gpuMemory,
+  cores,
   preset,
   recipe,
   settings,
   foreignSetting,
   recorded,
+  steady,
   items,
   sizesThatBelong,
   observed,

@@ -15,11 +15,16 @@ const MOST_MEMORY = 64 * 2 ** 40;
 const MOST_BUSY = 1.5;
 const READING_NS = 1e9;
 
-/** Threads of a core; a Xeon Phi has four. */
-function mostThreads({ os, cpu }: Machine, { virtualisation }: Conditions): number | null {
-  // A virtual machine has the cores that its owner describes.
-  if (cpu === null || os.arch !== 'x64' || virtualisation !== 'none') return null;
-  return (/\bphi\b/i.test(cpu.name) ? 4 : 2) * cpu.physicalCores;
+/** Threads of a core by the name of the processor (POWER8 on: 8; Xeon Phi, ThunderX2 and 3: 4); others have two at most. */
+const threadsOfCore: readonly (readonly [name: RegExp, threads: number])[] = [
+  [/\bpower ?(?:[89]|1\d)\b/i, 8],
+  [/\bpower ?7|\bphi\b|thunder ?x ?[23]/i, 4],
+];
+
+/** Threads of the cores, unless a virtual machine has those that its owner describes. */
+function mostThreads({ cpu }: Machine, { virtualisation }: Conditions): number | null {
+  if (cpu === null || virtualisation !== 'none') return null;
+  return (threadsOfCore.find(([name]) => name.test(cpu.name))?.[1] ?? 2) * cpu.physicalCores;
 }
 
 function machineProblems({ machine, conditions }: Submission): string[] {
