@@ -201,7 +201,7 @@ describe('P12, other submissions of the same device', () => {
     const subjects = seconds.map((one, index) =>
       subject(submission([vgg(one, { device }, 20 + 3 * index)]), `f${index}`, { owner: owner(index) }),
     );
-    const findings = checkAcross(subjects.map(summaryOf));
+    const findings = checkAcross(subjects.map((one) => summaryOf(one, () => false)));
     return subjects.map(({ file: { path } }) => {
       const own = findings.get(path) ?? [];
       return [own.map(({ check }) => check).join(), own.some(({ severity }) => severity === 'quarantine')];
@@ -244,7 +244,7 @@ describe('P12, other submissions of the same device', () => {
       const subjects = [...peers, last].map((one, i) =>
         subject(submission([one]), `b${i}`, { owner: `owner-${i}` }),
       );
-      return checkAcross(subjects.map(summaryOf)).get(subjects.at(-1)!.file.path) ?? [];
+      return checkAcross(subjects.map((one) => summaryOf(one, () => false))).get(subjects.at(-1)!.file.path) ?? [];
     };
     expect(found(slow).map(({ check }) => check)).toEqual(['p12-outlier']);
     expect(found(busy)).toEqual([]);

@@ -54,6 +54,16 @@ function verdict({ logValue, hardware }: Peer, { middle, deviation, count }: Spr
   return { check: 'p12-outlier', severity: z > HOLD_ABOVE ? 'quarantine' : 'flag', text } as const;
 }
 
+/** The same files without the values of copies: a stranger would otherwise outvote an original with copies of it. */
+function withoutCopies(files: readonly FileSummary[], copies: readonly AcrossFinding[]): readonly FileSummary[] {
+  const copied = Map.groupBy(copies, ({ path }) => path);
+  return files.map((file) => {
+    const indexes = new Set(copied.get(file.path)?.map(({ index }) => index));
+    if (indexes.size === 0) return file;
+    return { ...file, measurements: file.measurements.filter(({ index }) => !indexes.has(index)) };
+  });
+}
+
 /** The spread of each group, in which every owner counts once, with the median of their values. */
 function spreadsOf(files: readonly FileSummary[]): Map<number, Spread> {
   const votes = files.flatMap((file) =>
@@ -68,10 +78,17 @@ function spreadsOf(files: readonly FileSummary[]): Map<number, Spread> {
   );
 }
 
-/** Holds values against those of other owners of the same hardware; its time grows linearly with the number of files. */
-export function deviceOutlier(files: readonly FileSummary[]): AcrossFinding[] {
-  const spreads = spreadsOf(files);
-  return files.flatMap(({ path, measurements }) =>
+/**
+ * Holds values against those of other owners of the same hardware; its time grows linearly with the number of files.
+ * @param copies They are held back already: they neither vote nor are compared.
+ */
+export function deviceOutlier(
+  files: readonly FileSummary[],
+  copies: readonly AcrossFinding[] = [],
+): AcrossFinding[] {
+  const originals = withoutCopies(files, copies);
+  const spreads = spreadsOf(originals);
+  return originals.flatMap(({ path, measurements }) =>
     measurements.flatMap(({ index, peer }): AcrossFinding[] => {
       const found = peer === null ? null : verdict(peer, spreads.get(peer.key)!);
       return found === null ? [] : [{ path, index, ...found }];
