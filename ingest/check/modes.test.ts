@@ -244,7 +244,9 @@ describe('P12, other submissions of the same device', () => {
       const subjects = [...peers, last].map((one, i) =>
         subject(submission([one]), `b${i}`, { owner: `owner-${i}` }),
       );
-      return checkAcross(subjects.map((one) => summaryOf(one, () => false))).get(subjects.at(-1)!.file.path) ?? [];
+      return (
+        checkAcross(subjects.map((one) => summaryOf(one, () => false))).get(subjects.at(-1)!.file.path) ?? []
+      );
     };
     expect(found(slow).map(({ check }) => check)).toEqual(['p12-outlier']);
     expect(found(busy)).toEqual([]);

@@ -55,7 +55,10 @@ function verdict({ logValue, hardware }: Peer, { middle, deviation, count }: Spr
 }
 
 /** The same files without the values of copies: a stranger would otherwise outvote an original with copies of it. */
-function withoutCopies(files: readonly FileSummary[], copies: readonly AcrossFinding[]): readonly FileSummary[] {
+function withoutCopies(
+  files: readonly FileSummary[],
+  copies: readonly AcrossFinding[],
+): readonly FileSummary[] {
   const copied = Map.groupBy(copies, ({ path }) => path);
   return files.map((file) => {
     const indexes = new Set(copied.get(file.path)?.map(({ index }) => index));
