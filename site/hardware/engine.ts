@@ -40,7 +40,7 @@ export function placeWords({ kind, api, platforms, vendors, origins }: Place): s
 
 /** "CPUs; GPUs of NVIDIA by CUDA; GPUs of Intel by XPU": where the command line runs an engine, on any system. */
 export function runsOnWords(places: readonly Place[]): string {
-  const native = places.filter(({ origins }) => origins.includes('cli'));
+  const native = places.filter(({ origins, api }) => origins.includes('cli') && api !== 'unknown');
   return [...new Set(native.map((place) => placeWords({ ...place, platforms: [], origins: ['cli'] })))].join(
     '; ',
   );

@@ -96,6 +96,8 @@ describe('words', () => {
       'CPUs; GPUs of NVIDIA by CUDA; GPUs of Apple, AMD and Intel by Metal',
     );
     expect(runsOnWords(findEngine('wasm').places)).toBe('CPUs');
+    // A program that does not tell its interface is no place of its own.
+    expect(runsOnWords(findEngine('llama.cpp').places)).toMatch(/; GPUs by Vulkan$/);
   });
 
   it('facts have their sources', () => {
