@@ -115,7 +115,12 @@ function hostsOf(entry: Hardware, os: Os): NonNullable<Machine['cpu']>[] {
 }
 
 /** A processor of the catalogue; its cores follow from its peak where nothing else is known. */
-export function processor({ name, vendor, fp32Tflops, cores: listed }: Hardware): NonNullable<Machine['cpu']> {
+export function processor({
+  name,
+  vendor,
+  fp32Tflops,
+  cores: listed,
+}: Hardware): NonNullable<Machine['cpu']> {
   const [host] = hosts.filter((one) => resolveHardware(one.name, 'cpu')?.name === name);
   if (host !== undefined) return host;
   const baseGHz = 3.5;
