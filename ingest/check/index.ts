@@ -35,6 +35,7 @@ import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
 import { recorded } from './facts/recorded.ts';
+import { rounding } from './facts/rounding.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
 import { steady } from './facts/steady.ts';
@@ -72,6 +73,7 @@ const checks: readonly Check[] = [
   answer,
   proofKind,
   proofBounds,
+  rounding,
   losses,
   busy,
   ...physicsChecks,

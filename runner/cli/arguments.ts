@@ -11,6 +11,7 @@ import {
   recipeSchema,
   type WorkloadId,
 } from '../../data/contract/words.ts';
+import { PRICE_PER_HOUR } from '../../data/derive/price-per-hour.ts';
 import type { Choice } from '../plan/choice.ts';
 import { decimal, duration, oneOf, someOf, wholeNumber } from './values.ts';
 
@@ -213,7 +214,9 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
     wait: given.wait === true,
     delaySeconds: typeof delay === 'string' ? decimal('--delay', delay, 0, 3600) : 0,
     pricePerHourUsd:
-      typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,
+      typeof pricePerHour === 'string'
+        ? decimal('--price-per-hour', pricePerHour, PRICE_PER_HOUR.least, PRICE_PER_HOUR.most)
+        : null,
     python: textOrNull(python),
     setup: typeof setup === 'string' ? oneOf('engine', setup, known.engines) : setup === false ? false : null,
     words: argv.filter((word, i) => !word.startsWith('--resume') && argv[i - 1] !== '--resume'),

@@ -2,6 +2,7 @@
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Load } from '../../../data/contract/repetition.ts';
 import type { Conditions, Machine, Submission } from '../../../data/contract/submission.ts';
+import { PRICE_PER_HOUR } from '../../../data/derive/price-per-hour.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
@@ -9,7 +10,7 @@ import type { Check, CheckFinding } from '../contract/check.ts';
 const MOST_GHZ = 6.5;
 
 /** More memory than any single machine has; the largest are sold with 32 TiB. */
-const MOST_MEMORY = 64 * 2 ** 40;
+export const MOST_MEMORY = 64 * 2 ** 40;
 
 /** Others use the processors that the worker may use; counters are read a little before and after. */
 const MOST_BUSY = 1.5;
@@ -65,6 +66,13 @@ function rowsOf({ outcome: { check } }: Measurement): number {
   return check.kind === 'output' ? check.rows : 0;
 }
 
+/** What is wrong with the price that the submitter gave, from which costs follow. */
+function priceProblem({ pricePerHourUsd: price }: Submission): string | null {
+  if (price === null || (price >= PRICE_PER_HOUR.least && price <= PRICE_PER_HOUR.most)) return null;
+  const { least, most } = PRICE_PER_HOUR;
+  return `pricePerHourUsd is ${price}, but an hour of a machine costs $${least} to $${most}`;
+}
+
 export const limits: Check = ({ file: { submission }, measurements }) => {
   const logicalCores = submission.machine.cpu?.logicalCores ?? null;
   const finding = { check: 'machine-limits', severity: 'reject' } as const;
@@ -99,7 +107,8 @@ export const limits: Check = ({ file: { submission }, measurements }) => {
       const text = `the check compared ${rowsOf(measurement)} rows, but the runner compares at most ${mostRows(measurement.cell)}; measure again`;
       return { ...finding, measurement, text };
     });
-  const machine = machineProblems(submission).map(
+  const price = priceProblem(submission);
+  const machine = [...machineProblems(submission), ...(price === null ? [] : [price])].map(
     (text): CheckFinding => ({ ...finding, measurement: null, text: `${text}; measure again` }),
   );
   return [...machine, ...loads, ...foreign, ...memory, ...rows];

@@ -51,13 +51,13 @@ const counts: ReadonlyMap<string, number> = new Map([
     (name) => [name, 1] as const,
   ),
   ...['plannedBytes', 'workgroupBytes', 'bindingBytes'].map((name) => [name, 1] as const),
-  ...['interOpThreads', 'ownKernelCalls', 'stockKernelCalls', 'matricesSpread', 'gpuLayers', 'compileMs'].map(
+  ...['interOpThreads', 'ownKernelCalls', 'stockKernelCalls', 'matricesSpread', 'gpuLayers'].map(
     (name) => [name, 0] as const,
   ),
 ]);
 
 /** Settings that are timed, or shares of a time; a clock counts nanoseconds, and no step of a net takes none. */
-const timed: ReadonlySet<string> = new Set(['kernelMs', 'encodingMs']);
+const timed: ReadonlySet<string> = new Set(['kernelMs', 'encodingMs', 'compileMs']);
 const LEAST_MS = 1e-6;
 /** A nanosecond of a quarter of an hour. */
 const LEAST_SHARE = 1e-12;
