@@ -5,6 +5,7 @@ import { shortName } from '../../data/derive/device-names.ts';
 import { type Chip, kindWords, partOf } from './chip.ts';
 import { nearestTo } from './nearest.ts';
 import { type Offer, offersFor, withoutTerm } from './offers.ts';
+import { Unknown, unknownWords, useLeft } from './Unknown.tsx';
 import { type Loading, useCatalogue } from './use-catalogue.ts';
 
 interface Props {
@@ -54,8 +55,11 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
     });
   const open = isOpen && text.trim() !== '';
   const ignored = ignoredWords(offers);
+  const { left, place, onFocus } = useLeft<HTMLDivElement>();
+  const unknown = offers.some(({ chips }) => chips.length === 0);
   return (
-    <div className="chip-box">
+    // The parts of the box stay while one of them is used.
+    <div className="chip-box" ref={place} onFocus={onFocus}>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: getLabelProps names the input */}
       <label {...getLabelProps()}>{label}</label>
       <input
@@ -69,7 +73,7 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
           onChange: (event) => onText((event.target as HTMLInputElement).value),
         })}
       />
-      <div className="found" hidden={!open || options.length === 0}>
+      <div className="found" hidden={!(open && options.length > 0) && (left || !unknown)}>
         {/* The list stays in the page, as its reference in the input demands. */}
         <div {...getMenuProps()}>
           {open &&
@@ -91,12 +95,13 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
               </OfferGroup>
             ))}
         </div>
-        {offers.some(({ more }) => more > 0) && (
+        {open && offers.some(({ more }) => more > 0) && (
           <p className="note">
             {offers.reduce((sum, { more }) => sum + more, 0)} more: type more of the name
           </p>
         )}
-        {ignored !== '' && <p className="note">{ignored}</p>}
+        {open && ignored !== '' && <p className="note">{ignored}</p>}
+        {unknown && <Unknown />}
       </div>
       <p className="status" role="status">
         {catalogue === 'failed' && (
@@ -107,7 +112,7 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
             </button>
           </>
         )}
-        {open ? statusOf(catalogue, offers) : ''}
+        {text.trim() === '' ? '' : statusOf(catalogue, offers, open)}
         {open && ignored !== '' && <span className="visually-hidden">{ignored}</span>}
       </p>
     </div>
@@ -126,7 +131,7 @@ function groupsOf(offers: readonly Offer[]): { offer: Offer; start: number }[] {
 
 /** Options with a heading where the text names several chips, or where nothing is called as typed. */
 function OfferGroup({
-  offer: { term, chips, corrected },
+  offer: { term, chips, corrected, about },
   several,
   children,
 }: {
@@ -135,8 +140,8 @@ function OfferGroup({
   children: React.ReactNode;
 }) {
   if (chips.length === 0) return null;
-  const heading = corrected ? `Spelled most like “${term}”` : term;
-  if (!several && !corrected) return children;
+  const heading = about ?? (corrected ? `Spelled most like “${term}”` : term);
+  if (!several && !corrected && about === null) return children;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a list of options may hold groups, but no fieldset
     <div role="group" aria-label={heading}>
@@ -168,12 +173,9 @@ function OptionText({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
 }
 
 /** What is said beside the list, to everyone where there is none. */
-function statusOf(catalogue: Loading, offers: readonly Offer[]): string {
-  if (catalogue === 'failed') return '';
-  if (typeof catalogue !== 'object') return 'Loading the list of chips …';
-  const unknown = offers.filter(({ chips }) => chips.length === 0).map(({ term }) => `“${term}”`);
-  if (unknown.length > 0) return `No chip of the catalogue is called ${unknown.join(' or ')}.`;
-  return '';
+function statusOf(catalogue: Loading, offers: readonly Offer[], open: boolean): string {
+  if (typeof catalogue === 'object') return unknownWords(offers);
+  return open && catalogue !== 'failed' ? 'Loading the list of chips …' : '';
 }
 
 /** Which words were left out. */
