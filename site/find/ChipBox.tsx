@@ -3,6 +3,7 @@ import { useCombobox } from 'downshift';
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Chip, kindWords, partOf } from './chip.ts';
+import type { Chips } from './load.ts';
 import { nearestTo } from './nearest.ts';
 import { type Offer, offersFor, withoutTerm } from './offers.ts';
 import { Unknown, unknownWords, useLeft } from './Unknown.tsx';
@@ -20,7 +21,9 @@ interface Props {
   /** Called with the chip, the text without it, and all chips. */
   onChoose(chip: Chip, rest: string, chips: readonly Chip[]): void;
   /** Only chips that compute as this; all if left out. */
-  part?: 'gpu' | 'cpu';
+  part?: 'gpu' | 'cpu' | null;
+  /** Also offers devices outside of the catalogue that have results; their ids are none of the catalogue. */
+  others?: boolean;
 }
 
 /** A chip among the options, with the part of the text that it stands for. */
@@ -29,10 +32,20 @@ interface Option {
   term: string;
 }
 
-export function ChipBox({ id, label, placeholder, index, text, onText, onChoose, part }: Props) {
+export function ChipBox({
+  id,
+  label,
+  placeholder,
+  index,
+  text,
+  onText,
+  onChoose,
+  part = null,
+  others = false,
+}: Props) {
   const [catalogue, load] = useCatalogue(index);
-  const chips = typeof catalogue === 'object' ? catalogue.chips : [];
-  const offers = typeof catalogue === 'object' ? offersFor(text, catalogue.find, part ?? null) : [];
+  const { chips, find } = listedIn(catalogue, others);
+  const offers = offersFor(text, find, part);
   const options: Option[] = offers.flatMap(({ term, chips }) => chips.map((chip) => ({ chip, term })));
   const { getInputProps, getLabelProps, getMenuProps, getItemProps, isOpen, highlightedIndex } =
     useCombobox<Option>({
@@ -49,17 +62,16 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
           : changes,
       itemToKey: (option) => option && `${option.term} ${option.chip.id}`,
       onStateChange: ({ selectedItem }) => {
-        if (!selectedItem || typeof catalogue !== 'object') return;
-        onChoose(selectedItem.chip, withoutTerm(offers, selectedItem.term), catalogue.chips);
+        if (!selectedItem) return;
+        onChoose(selectedItem.chip, withoutTerm(offers, selectedItem.term), chips);
       },
     });
   const open = isOpen && text.trim() !== '';
   const ignored = ignoredWords(offers);
-  const { left, place, onFocus } = useLeft<HTMLDivElement>();
-  const unknown = offers.some(({ chips }) => chips.length === 0);
+  const { left, place } = useLeft<HTMLDivElement>();
+  const unknown = typeof catalogue === 'object' && offers.some(({ chips }) => chips.length === 0);
   return (
-    // The parts of the box stay while one of them is used.
-    <div className="chip-box" ref={place} onFocus={onFocus}>
+    <div className="chip-box" ref={place}>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: getLabelProps names the input */}
       <label {...getLabelProps()}>{label}</label>
       <input
@@ -95,12 +107,7 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
               </OfferGroup>
             ))}
         </div>
-        {open && offers.some(({ more }) => more > 0) && (
-          <p className="note">
-            {offers.reduce((sum, { more }) => sum + more, 0)} more: type more of the name
-          </p>
-        )}
-        {open && ignored !== '' && <p className="note">{ignored}</p>}
+        {open && <Notes offers={offers} ignored={ignored} />}
         {unknown && <Unknown />}
       </div>
       <p className="status" role="status">
@@ -116,6 +123,24 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
         {open && ignored !== '' && <span className="visually-hidden">{ignored}</span>}
       </p>
     </div>
+  );
+}
+
+const NOTHING: Chips = { chips: [], find: () => ({ hits: [], corrected: false, ignored: [] }) };
+
+function listedIn(catalogue: Loading, others: boolean): Chips {
+  if (typeof catalogue !== 'object') return NOTHING;
+  return others ? catalogue.withOthers : catalogue;
+}
+
+/** What is said below the options. */
+function Notes({ offers, ignored }: { offers: readonly Offer[]; ignored: string }) {
+  const more = offers.reduce((sum, offer) => sum + offer.more, 0);
+  return (
+    <>
+      {more > 0 && <p className="note">{more} more: type more of the name</p>}
+      {ignored !== '' && <p className="note">{ignored}</p>}
+    </>
   );
 }
 
@@ -153,20 +178,25 @@ function OfferGroup({
   );
 }
 
+function resultsOf({ results, machine }: Chip): string {
+  if (results > 0) return counted(results, 'result');
+  return machine === null ? 'no results yet' : 'results of its machine';
+}
+
 function OptionText({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
-  const { name, kind, memoryGB, year, results } = chip;
+  const { name, kind, memoryGB, year, results, machine } = chip;
   const memory = memoryGB === null || name.includes(`${memoryGB}GB`) ? [] : [`${memoryGB} GB`];
-  const [near] = results === 0 ? nearestTo(chip, chips) : [];
+  const [near] = results === 0 && machine === null ? nearestTo(chip, chips) : [];
   const facts = [
     kindWords[partOf(kind)],
     ...memory,
     ...(year === null ? [] : [year]),
+    ...(machine === null ? [] : ['not in the catalogue; see its machine']),
     ...(near === undefined ? [] : [`nearest with results: ${shortName(near.chip.name)}, ${near.short}`]),
   ];
   return (
     <>
-      <span className="name">{name}</span>{' '}
-      <span className="results">{results === 0 ? 'no results yet' : counted(results, 'result')}</span>{' '}
+      <span className="name">{name}</span> <span className="results">{resultsOf(chip)}</span>{' '}
       <span className="facts">{facts.join(' · ')}</span>
     </>
   );

@@ -12,23 +12,21 @@ export function unknownWords(offers: readonly Offer[]): string {
   return [...named, ...none].join(' ');
 }
 
-/** Whether the visitor has turned to something outside of a place; comes back with the focus. */
+/**
+ * Whether the visitor has turned to something outside of a place. Not by its loss of the focus alone: the keyboard of a phone
+ * takes the focus when it closes.
+ */
 export function useLeft<Place extends HTMLElement>() {
   const [left, setLeft] = useState(false);
   const place = useRef<Place>(null);
   useEffect(() => {
-    const outside = (event: Event) => {
-      if (!place.current?.contains(event.target as Node)) setLeft(true);
-    };
-    // Not by the loss of focus alone: the keyboard of a phone takes it when it closes.
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
+    const turn = (event: Event) => setLeft(!place.current?.contains(event.target as Node));
+    for (const type of ['pointerdown', 'focusin']) document.addEventListener(type, turn);
     return () => {
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
+      for (const type of ['pointerdown', 'focusin']) document.removeEventListener(type, turn);
     };
   }, []);
-  return { left, place, onFocus: () => setLeft(false) };
+  return { left, place };
 }
 
 export function Unknown() {

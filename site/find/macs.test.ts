@@ -1,10 +1,11 @@
 /** @file A Mac is found by its identifier, its number, or its line, size and year; never with a chip that it does not have. */
 import { describe, expect, it } from 'vitest';
 import { hardware } from '../../data/catalogue/index.ts';
-import { readIndexFile, toIndexFile } from './index-file.ts';
+import { readIndexFile } from './index-file.ts';
 import { macs } from './macs.ts';
 import { offersFor } from './offers.ts';
 import { createFinder } from './rank.ts';
+import { toIndexFile } from './write-index.ts';
 
 const measured = ['apple-m1-max-32-core-gpu', 'apple-m2-10-core-gpu', 'intel-core-i9-9980hk'];
 const find = createFinder(readIndexFile(toIndexFile(hardware, new Map(measured.map((id) => [id, 3])))));

@@ -13,7 +13,9 @@ const chip = (name: string, kind: Chip['kind'] = 'gpu'): Chip => ({
   year: 2020,
   memoryGB: null,
   tflops: 1,
+  design: null,
   results: 0,
+  machine: null,
 });
 const find = createFinder([
   ...Array.from({ length: 12 }, (_, i) => chip(`NVIDIA GeForce RTX 20${i + 10} SUPER`)),
