@@ -9,6 +9,7 @@ import {
   readMacNumber,
   readMacWords,
 } from './read-mac.ts';
+import { withoutReport } from './reported.ts';
 import { pairsOf, splitTerms, withoutAdded } from './terms.ts';
 
 /** Hits shown for each chip of a text; a list that is longer is not read. */
@@ -105,7 +106,7 @@ function readTerm(term: string, find: Finder, part: Part): FoundTerm[] {
 }
 
 export function offersFor(text: string, find: Finder, part: Part = null): Offer[] {
-  const found = splitTerms(text).flatMap((term) => readTerm(term, find, part));
+  const found = splitTerms(withoutReport(text)).flatMap((term) => readTerm(term, find, part));
   const shown = found.length > 1 ? SHOWN_OF_SEVERAL : SHOWN;
   return found.map(({ term, hits, corrected, ignored, about = null }) => ({
     term,
