@@ -1,8 +1,8 @@
 /** @file What to do for chips without results: the nearest one that has some, what it lets expect, and how to measure. */
 import { shortName } from '../../data/derive/device-names.ts';
-import { comparePath, hardwarePath, link } from '../rows/links.ts';
+import { comparePath, link } from '../rows/links.ts';
 import { Unbroken } from '../ui/Unbroken.tsx';
-import { type Chip, partOf } from './chip.ts';
+import { type Chip, kindWords, pageOf, partOf } from './chip.ts';
 import { type Near, nearestTo } from './nearest.ts';
 
 interface Props {
@@ -49,10 +49,10 @@ function Nearest({ chip, near }: { chip: Chip; near: Near | undefined }) {
     <p>
       <Unbroken text={`No results of the ${shortName(chip.name)} yet. `} />
       {near === undefined ? (
-        `No ${partOf(chip.kind) === 'gpu' ? 'GPU' : 'CPU'} with results is of its family or near its peak.`
+        `No ${kindWords[partOf(chip.kind)]} like it has results yet.`
       ) : (
         <>
-          Nearest with results: <a href={link(hardwarePath(near.chip.id))}>{shortName(near.chip.name)}</a> (
+          Nearest with results: <a href={link(pageOf(near.chip))}>{shortName(near.chip.name)}</a> (
           {near.reason}). {near.estimate}
         </>
       )}

@@ -85,6 +85,13 @@ describe('the box', () => {
     await expect
       .poll(() => page.getByRole('status').first().textContent())
       .toBe('No chip of the catalogue is called “qqqqq”.');
+    const unknown = page.locator('.unknown');
+    await box(page).press('Enter');
+    expect(await unknown.isVisible()).toBe(true);
+    expect(await unknown.textContent()).toMatch(
+      /Task Manager.*About This Mac.*lscpu.*npm run bench.*quick test/,
+    );
+    expect(await page.getByRole('status').first().textContent()).toContain('“qqqqq”');
     await page.keyboard.press('Escape');
     expect(await page.getByRole('option').count()).toBe(0);
   });
