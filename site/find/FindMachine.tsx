@@ -101,7 +101,9 @@ export function FindMachine({ text: typed = '', list = true }: Content) {
           setMissing((before) => before.filter((one) => one !== chip));
         }}
       />
-      {missing.length > 0 && <Missing missing={missing} chips={known} />}
+      {missing.length > 0 && (
+        <Missing missing={missing} measured={mine.filter(({ results }) => results > 0)} chips={known} />
+      )}
     </>
   );
 }

@@ -20,16 +20,33 @@ describe('the nearest chip', () => {
     const [near] = nearestTo(chip('nvidia-geforce-rtx-4070'), chips);
     expect(near!.chip.id).toBe('nvidia-geforce-rtx-4070-super');
     expect(near!.reason).toBe('same family, GeForce RTX 40; rated 35.5 TFLOP/s in float32 against 29.1');
+    expect(near!.estimate).toBe(
+      'By these peaks, expect about 0.82x its speed for large nets, less loss for small ones.',
+    );
   });
 
   it('is by peak where nothing of the family has results', () => {
     const [near] = nearestTo(chip('amd-radeon-rx-7800-xt'), chips);
     expect(near!.chip.id).toBe('nvidia-geforce-rtx-4070-super');
-    expect(near!.reason).toMatch(/^nearest peak: rated 35.5 TFLOP\/s in float32 against /);
+    expect(near!.reason).toMatch(/^nearest peak, rated 35.5 TFLOP\/s in float32 against /);
+    expect(near!.estimate).toBe('Of another family, so its results are no estimate.');
   });
 
   it('is a CPU for a CPU', () => {
     expect(nearestTo(chip('intel-core-i7-8700k'), chips)[0]!.chip.id).toBe('intel-core-i7-8700');
+  });
+
+  it('tells what a larger chip of the family may gain, and one with the same peak', () => {
+    const estimate = (tflops: number | null) =>
+      nearestTo({ ...chip('nvidia-geforce-rtx-4070'), tflops }, chips, 1)[0]!.estimate;
+    expect(estimate(71)).toBe(
+      'By these peaks, expect about 0.86x its speed for large nets, less loss for small ones.',
+    );
+    expect(estimate(165.2)).toBe(
+      'By these peaks, expect up to 2x its speed for large nets, less gain for small ones.',
+    );
+    expect(estimate(36)).toBe('By these peaks, expect about the same speed.');
+    expect(estimate(null)).toBeNull();
   });
 
   it('is none where family and peak are far', () => {

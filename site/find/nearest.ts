@@ -18,6 +18,8 @@ export interface Near {
   reason: string;
   /** In two words. */
   short: 'same family' | 'similar peak';
+  /** What its results say about the chip, from the rated peaks; null if one of them is unknown. An estimate, no result. */
+  estimate: string | null;
 }
 
 /** A peak that differs by more than this factor says nothing about the other chip. */
@@ -42,7 +44,25 @@ export function nearestTo(chip: Chip, chips: readonly Chip[], most = 1): Near[] 
       chip: other,
       reason: reasonOf(chip, other, kin ? family : null),
       short: kin ? 'same family' : 'similar peak',
+      estimate: estimateOf(chip, other, kin),
     }));
+}
+
+/** Peaks that differ by less than this share are called alike: measured shares of a peak scatter more. */
+const ALIKE = 0.1;
+
+/**
+ * What a large net may gain or lose. Small nets follow the peak less: they wait for the software and the memory, as the
+ * findings show. Chips of different families reach too different shares of their peaks for an estimate.
+ */
+function estimateOf(chip: Chip, other: Chip, kin: boolean): string | null {
+  if (!kin) return 'Of another family, so its results are no estimate.';
+  if (!chip.tflops || !other.tflops) return null;
+  const ratio = chip.tflops / other.tflops;
+  if (Math.abs(ratio - 1) < ALIKE) return 'By these peaks, expect about the same speed.';
+  return ratio > 1
+    ? `By these peaks, expect up to ${formatNumber(ratio)}x its speed for large nets, less gain for small ones.`
+    : `By these peaks, expect about ${formatNumber(ratio)}x its speed for large nets, less loss for small ones.`;
 }
 
 /** How many times one peak is the other, at least 1; null if either is unknown. */
@@ -63,6 +83,6 @@ function reasonOf(chip: Chip, other: Chip, family: string | null): string {
     chip.tflops === null || other.tflops === null
       ? null
       : `rated ${formatNumber(other.tflops)} TFLOP/s in float32 against ${formatNumber(chip.tflops)}`;
-  if (family === null) return `nearest peak: ${peaks}`;
+  if (family === null) return `nearest peak, ${peaks}`;
   return ['same family, ', family, ...(peaks === null ? [] : ['; ', peaks])].join('');
 }

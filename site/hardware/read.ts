@@ -10,6 +10,7 @@ const none: readonly never[] = [];
 const byChip = Map.groupBy(entries, ({ hardware, kind }) => (kind === 'software' ? null : hardware));
 const byMachine = Map.groupBy(entries, ({ machine }) => machine.id);
 const byEngine = Map.groupBy(entries, ({ engine }) => engine);
+const byKey = Map.groupBy(entries, ({ comparisonKey }) => comparisonKey);
 const gapsByMachine = Map.groupBy(gaps, ({ machine }) => machine.id);
 const ratiosByMachine = Map.groupBy(leaderboard.ratios, ({ machine }) => machine);
 
@@ -22,6 +23,7 @@ export const machineIds: readonly string[] = [...new Set([...byMachine.keys(), .
 export const rowsOfChip = (id: string): readonly NamedRow[] => byChip.get(id) ?? none;
 export const rowsOfMachine = (id: string): readonly NamedRow[] => byMachine.get(id) ?? none;
 export const rowsOfEngine = (id: NamedRow['engine']): readonly NamedRow[] => byEngine.get(id) ?? none;
+export const rowsOfKey = (comparisonKey: string): readonly NamedRow[] => byKey.get(comparisonKey) ?? none;
 export const gapsOfMachine = (id: string): readonly NamedGap[] => gapsByMachine.get(id) ?? none;
 export const ratiosOfMachine = (id: string) => ratiosByMachine.get(id) ?? none;
 

@@ -110,21 +110,23 @@ export function Chart({ frame, where, changing = false }: ChartProps) {
     <>
       <div className="bars" role="img" aria-label={description}>
         <p className="axis">{title}</p>
-        <Grid ticks={ticks} one={one} />
-        {changing && rows.length > FIRST_ROWS ? (
-          <>
-            {lines.slice(0, FIRST_ROWS)}
-            <InSight className="more-rows">
-              {lines.slice(FIRST_ROWS)}
+        <div className="lines">
+          <Grid ticks={ticks} one={one} />
+          {changing && rows.length > FIRST_ROWS ? (
+            <>
+              {lines.slice(0, FIRST_ROWS)}
+              <InSight className="more-rows">
+                {lines.slice(FIRST_ROWS)}
+                {end}
+              </InSight>
+            </>
+          ) : (
+            <>
+              {lines}
               {end}
-            </InSight>
-          </>
-        ) : (
-          <>
-            {lines}
-            {end}
-          </>
-        )}
+            </>
+          )}
+        </div>
       </div>
       {missing !== null && <p className="missing">{missing}</p>}
     </>

@@ -1,6 +1,6 @@
 /** @file The question in the address, and its answer. */
 import { useCallback, useEffect, useState } from 'react';
-import { FetchError } from '../../ui/fetch.ts';
+import { CodeError, FetchError } from '../../ui/fetch.ts';
 import { type Loaded, useLoaded } from '../../ui/use-loaded.ts';
 import type { Answer } from '../query/answer.ts';
 import { EMPTY, formatQuery, parseQuery, type Query, type Tables } from '../query/query.ts';
@@ -11,10 +11,15 @@ export type State =
   | { step: 'nothing' }
   | { step: 'loading'; what: string }
   | { step: 'answered'; answer: Answer }
-  /** `again`: trying again may help. */
-  | { step: 'failed'; reason: string; again: boolean };
+  /** `remedy`: what may help; null if only another question does. */
+  | { step: 'failed'; reason: string; remedy: 'again' | 'reload' | null };
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function remedyOf(error: unknown): 'again' | 'reload' | null {
+  if (error instanceof CodeError) return 'reload';
+  return error instanceof FetchError ? 'again' : null;
+}
 
 /** The question of the address and why it cannot be read; null if it can. */
 function fromAddress(): { query: Query; fault: string | null } {
@@ -43,8 +48,8 @@ export function useQuery(tables: Tables) {
 }
 
 function stateOf({ table }: Query, fault: string | null, { value, loading, error }: Loaded<Answer>): State {
-  if (fault !== null) return { step: 'failed', reason: fault, again: false };
+  if (fault !== null) return { step: 'failed', reason: fault, remedy: null };
   if (table === null) return { step: 'nothing' };
-  if (error !== null) return { step: 'failed', reason: words(error), again: error instanceof FetchError };
+  if (error !== null) return { step: 'failed', reason: words(error), remedy: remedyOf(error) };
   return loading || value === null ? { step: 'loading', what: table } : { step: 'answered', answer: value };
 }

@@ -43,9 +43,14 @@ export function Explorer({ tables }: { tables: Tables }) {
         {state.step === 'failed' && (
           <p className="warning">
             No answer: {state.reason}.{' '}
-            {state.again && (
+            {state.remedy === 'again' && (
               <button type="button" onClick={again}>
                 Try again
+              </button>
+            )}
+            {state.remedy === 'reload' && (
+              <button type="button" onClick={() => location.reload()}>
+                Reload the page
               </button>
             )}
           </p>
