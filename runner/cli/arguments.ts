@@ -1,5 +1,6 @@
 /** @file Parses the command line. An invalid value ends in a one-line error that lists the allowed ones. */
 import { Command, CommanderError, Option } from 'commander';
+import { PRICE_PER_HOUR } from '../../data/catalogue/price-per-hour.ts';
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import {
@@ -11,7 +12,6 @@ import {
   recipeSchema,
   type WorkloadId,
 } from '../../data/contract/words.ts';
-import { PRICE_PER_HOUR } from '../../data/derive/price-per-hour.ts';
 import type { Choice } from '../plan/choice.ts';
 import { decimal, duration, oneOf, someOf, wholeNumber } from './values.ts';
 

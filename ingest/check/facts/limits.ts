@@ -1,16 +1,15 @@
 /** @file Limits and loads of a run lie within the machine that it describes. */
+
+import { PRICE_PER_HOUR } from '../../../data/catalogue/price-per-hour.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Load } from '../../../data/contract/repetition.ts';
 import type { Conditions, Machine, Submission } from '../../../data/contract/submission.ts';
-import { PRICE_PER_HOUR } from '../../../data/derive/price-per-hour.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { MOST_MEMORY } from '../../values/most-memory.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Above the clock of every processor: the fastest are sold with 6.2 GHz at most (Intel Core i9-14900KS). */
 const MOST_GHZ = 6.5;
-
-/** More memory than any single machine has; the largest are sold with 32 TiB. */
-export const MOST_MEMORY = 64 * 2 ** 40;
 
 /** Others use the processors that the worker may use; counters are read a little before and after. */
 const MOST_BUSY = 1.5;

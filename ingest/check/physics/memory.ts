@@ -2,8 +2,8 @@
 import type { PeakMemory } from '../../../data/contract/outcome.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { MOST_MEMORY } from '../../values/most-memory.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
-import { MOST_MEMORY } from '../facts/limits.ts';
 
 /** Margin above the catalogue's memory: makers and drivers count gigabytes differently (12 GB is 12.88 GB to CUDA). */
 const COUNTING = 1.08;

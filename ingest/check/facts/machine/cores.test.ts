@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Conditions } from '../../../data/contract/submission.ts';
-import { checkedFactsOf } from '../../testing/check-samples.ts';
-import { cpu, machine, matmul, submission } from '../../testing/samples.ts';
+import type { Conditions } from '../../../../data/contract/submission.ts';
+import { checkedFactsOf } from '../../../testing/check-samples.ts';
+import { cpu, machine, matmul, submission } from '../../../testing/samples.ts';
 
 /** What is said of a processor with so many cores and threads. */
 function saidOf(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { checkedFactsOf } from '../../testing/check-samples.ts';
-import { gpu, machine, matmul, submission } from '../../testing/samples.ts';
+import { checkedFactsOf } from '../../../testing/check-samples.ts';
+import { gpu, machine, matmul, submission } from '../../../testing/samples.ts';
 
 const GIB = 2 ** 30;
 

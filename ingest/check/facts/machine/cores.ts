@@ -1,8 +1,8 @@
 /** @file A processor whose name counts its cores has that many, or as many more as there are of it in the machine. */
-import { hardwareVariants } from '../../../data/catalogue/resolve.ts';
-import type { Machine, Submission } from '../../../data/contract/submission.ts';
-import { readProduct } from '../../../data/derive/product/product-name.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
+import { hardwareVariants } from '../../../../data/catalogue/resolve.ts';
+import type { Machine, Submission } from '../../../../data/contract/submission.ts';
+import { readProduct } from '../../../../data/derive/product/product-name.ts';
+import type { Check, CheckFinding } from '../../contract/check.ts';
 
 /** Cores of one processor by its name or the catalogue; null if neither tells, or the catalogue knows several numbers. */
 function coresOf({ name }: NonNullable<Machine['cpu']>): number | null {

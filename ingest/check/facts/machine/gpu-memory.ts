@@ -1,8 +1,8 @@
 /** @file The memory that a file gives a GPU is some, and no more than its product, its machine or any GPU has. */
-import { hardwareVariants } from '../../../data/catalogue/resolve.ts';
-import type { Machine } from '../../../data/contract/submission.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
-import { isOfProcessor } from '../existence/host.ts';
+import { hardwareVariants } from '../../../../data/catalogue/resolve.ts';
+import type { Machine } from '../../../../data/contract/submission.ts';
+import type { Check, CheckFinding } from '../../contract/check.ts';
+import { isOfProcessor } from '../../existence/host.ts';
 
 const GIBIBYTE = 2 ** 30;
 
