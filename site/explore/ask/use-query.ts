@@ -9,10 +9,20 @@ import { ask } from './ask.ts';
 export type State =
   /** Nothing is asked; no data are loaded. */
   | { step: 'nothing' }
-  | { step: 'loading'; what: string }
+  /** `before`: the answer to the same question in another order; null if there is none. */
+  | { step: 'loading'; what: string; before: Answer | null }
   | { step: 'answered'; answer: Answer }
   /** `remedy`: what may help; null if only another question does. */
   | { step: 'failed'; reason: string; remedy: 'again' | 'reload' | null };
+
+/** An answer with its question. */
+interface Answered {
+  of: string;
+  answer: Answer;
+}
+
+/** What is asked, without the order of the records. */
+export const questionOf = (query: Query): string => formatQuery({ ...query, sort: null });
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -37,9 +47,12 @@ export function useQuery(tables: Tables) {
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, []);
-  const load = useCallback(() => ask(query, tables), [query, tables]);
+  const load = useCallback(
+    async () => ({ of: questionOf(query), answer: await ask(query, tables) }),
+    [query, tables],
+  );
   const isAsked = fault === null && query.table !== null;
-  const { again, ...loaded } = useLoaded<Answer>(isAsked ? load : null);
+  const { again, ...loaded } = useLoaded<Answered>(isAsked ? load : null);
   const change = (next: Query) => {
     history.pushState(null, '', `${location.pathname}${formatQuery(next)}`);
     set({ query: next, fault: null });
@@ -47,9 +60,11 @@ export function useQuery(tables: Tables) {
   return { query, state: stateOf(query, fault, loaded), change, again };
 }
 
-function stateOf({ table }: Query, fault: string | null, { value, loading, error }: Loaded<Answer>): State {
+function stateOf(query: Query, fault: string | null, { value, loading, error }: Loaded<Answered>): State {
+  const { table } = query;
   if (fault !== null) return { step: 'failed', reason: fault, remedy: null };
   if (table === null) return { step: 'nothing' };
   if (error !== null) return { step: 'failed', reason: words(error), remedy: remedyOf(error) };
-  return loading || value === null ? { step: 'loading', what: table } : { step: 'answered', answer: value };
+  if (!loading && value !== null) return { step: 'answered', answer: value.answer };
+  return { step: 'loading', what: table, before: value?.of === questionOf(query) ? value.answer : null };
 }
