@@ -94,6 +94,30 @@ describe('a quantity', () => {
     expect(missing).toBe('Power not measured: EPYC TensorFlow CUDA.');
   });
 
+  it('says its one row in a sentence', () => {
+    const only = [...rows.slice(0, 1), ...rows.slice(2)];
+    expect(frame(only, { quantity: 'watt' }).only).toBe(
+      'One row: RTX 2070, TensorFlow CUDA, 10 samples/J, 10 s/epoch †',
+    );
+    expect(frame(rows, { quantity: 'watt' }).only).toBeNull();
+  });
+
+  it('names the source of prices once, below the chart', () => {
+    const cost = { usd: 1, hours: 1, epochs: 1, pricePerHourUsd: 1 };
+    const [one, other] = ['https://cloud.example/prices', 'the submitter'];
+    const priced = (sources: readonly string[]) =>
+      sources.map((source, i) =>
+        sampleRow({ id: `p${i}`, value: 10 + i, cost: { ...cost, usd: 1 + i, source } }),
+      );
+    const alike = frame(priced([one!, one!]), { quantity: 'price' });
+    expect(alike.sources).toBe('Price: https://cloud.example/prices.');
+    expect(alike.rows.map(({ settings }) => settings)).toEqual(['', '']);
+    const two = frame(priced([one!, other!]), { quantity: 'price' });
+    expect(two.sources).toBe('Prices: (1) https://cloud.example/prices; (2) the submitter.');
+    expect(two.rows.map(({ settings }) => settings)).toEqual(['price 1', 'price 2']);
+    expect(frame(rows, { quantity: 'watt' }).sources).toBeNull();
+  });
+
   it('names only some of many that lack it', () => {
     const many = Array.from({ length: 20 }, (_, i) =>
       sampleRow({ id: `m${i}`, name: `Chip ${i}`, value: 40 + i }),

@@ -85,6 +85,10 @@ export interface Frame {
   rest: ByWidth;
   /** A sentence about the rows that lack the quantity; null if there are none. */
   missing: string | null;
+  /** A sentence about the only row that has the quantity, which needs no chart; null if there are more or none. */
+  only: string | null;
+  /** Where the prices are from; null if the chart shows none. */
+  sources: string | null;
   /** The chart in words, for screen readers. */
   description: string;
 }
@@ -156,9 +160,10 @@ function frameOf(readings: Readings, axis: Axis, options: FrameOptions): Frame {
   const { quantity, measure, read } = readings;
   const { wide, narrow } = chosen(read, options);
   const one = quantity === 'ratio' ? placeOn(axis, 1) : null;
+  const sources = sourcesOf(readings);
   const from = one ?? 0;
   const rows = wide.map((index) => ({
-    ...toRow(read[index]!, readings, axis, from, options.mine ?? []),
+    ...toRow(read[index]!, readings, axis, from, { mine: options.mine ?? [], sources }),
     wideOnly: !narrow.includes(index),
     skipped: { wide: index - before(wide, index) - 1, narrow: index - before(narrow, index) - 1 },
   }));
@@ -173,6 +178,8 @@ function frameOf(readings: Readings, axis: Axis, options: FrameOptions): Frame {
     rows,
     rest: { wide: read.length - 1 - (wide.at(-1) ?? -1), narrow: read.length - 1 - (narrow.at(-1) ?? -1) },
     missing: missingWords(readings),
+    only: read.length === 1 ? onlyWords(rows[0]!, read[0]!.reading, readings) : null,
+    sources: sourceWords(sources),
     description: describe(readings, rows, axis.scale),
   };
 }
@@ -211,7 +218,7 @@ function toRow(
   { panel, quantity }: Readings,
   axis: Axis,
   from: number,
-  mine: readonly string[],
+  { mine, sources }: { mine: readonly string[]; sources: readonly string[] },
 ): Omit<FrameRow, 'wideOnly' | 'skipped'> {
   const { entry, ratio } = row;
   const { low, high, note } = reading;
@@ -221,7 +228,7 @@ function toRow(
     id: entry.id,
     name: shortName(entry.name),
     detail: engineDetail(entry),
-    settings: [...settingsOf(row, panel), ...(note === null ? [] : [note])].join(' · '),
+    settings: [...settingsOf(row, panel), ...noteOf(note, sources)].join(' · '),
     figure: figureOf(reading.value, quantity, ratio),
     value: `${formatValue(entry)}${published}`,
     at: placeOn(axis, reading.value),
@@ -232,6 +239,35 @@ function toRow(
     mine: entry.hardware !== null && mine.includes(entry.hardware),
     one: ratio === 1,
   };
+}
+
+/** The sources of prices, which are too long for a row; empty for other quantities. */
+const sourcesOf = ({ quantity, read }: Readings): string[] =>
+  quantity === 'price' ? [...new Set(read.flatMap(({ reading }) => reading.note ?? []))] : [];
+
+/** The note of a row; of several sources, the number. */
+function noteOf(note: string | null, sources: readonly string[]): string[] {
+  if (note === null) return [];
+  const source = sources.indexOf(note);
+  if (source < 0) return [note];
+  return sources.length === 1 ? [] : [`price ${source + 1}`];
+}
+
+function sourceWords(sources: readonly string[]): string | null {
+  if (sources.length === 0) return null;
+  if (sources.length === 1) return `Price: ${sources[0]}.`;
+  return `Prices: ${sources.map((source, index) => `(${index + 1}) ${source}`).join('; ')}.`;
+}
+
+/** "One row: RTX 2070, TensorFlow CUDA, 0.12 USD/run, 18 s/epoch †". */
+function onlyWords(
+  { name, detail, value }: Pick<FrameRow, 'name' | 'detail' | 'value'>,
+  reading: Reading,
+  { quantity, measure }: Readings,
+): string {
+  const number =
+    quantity === 'ratio' ? formatRatio(reading.value) : `${formatNumber(reading.value)} ${measure.unit}`;
+  return `One row: ${[name, detail, ...(quantity === 'value' ? [] : [number]), value].join(', ')}`;
 }
 
 /** The strong number of a row: what the mark shows, or beside the value itself the ratio. */

@@ -101,7 +101,7 @@ function Compared({ view, change, loaded: { subjects, values }, directory }: Com
         {titleOf(subjects, directory)}
       </h2>
       <div className="compare-tools">
-        <Switches view={view} change={change} count={subjects.length} />
+        <Switches view={view} change={change} comparison={comparison} />
         <Share comparison={comparison} directory={directory} query={formatView(view)} shown={shown} />
       </div>
       <Result

@@ -1,14 +1,14 @@
 /** @file The switches of a comparison: which values count, and over which settings. */
+import type { Comparison } from './values/comparison.ts';
 import type { View } from './values/view.ts';
 
 interface SwitchesProps {
   view: View;
   change: (view: View) => void;
-  /** How many are compared. */
-  count: number;
+  comparison: Comparison;
 }
 
-export function Switches({ view, change, count }: SwitchesProps) {
+export function Switches({ view, change, comparison: { subjects, over } }: SwitchesProps) {
   return (
     <div className="switches">
       <label>
@@ -23,11 +23,11 @@ export function Switches({ view, change, count }: SwitchesProps) {
           <option value="same">the same on all</option>
         </select>
       </label>
-      {count > 2 && (
+      {subjects.length > 2 && (
         <label>
           Settings{' '}
           <select
-            value={view.over}
+            value={over}
             onChange={({ target }) => change({ ...view, over: target.value === 'pairs' ? 'pairs' : 'all' })}
           >
             <option value="all">that all have</option>

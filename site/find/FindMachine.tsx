@@ -9,8 +9,6 @@ import { loadCatalogue } from './load.ts';
 import { Missing } from './Missing.tsx';
 
 export interface Content {
-  /** What stands in the box already, typed before it was interactive. */
-  text?: string;
   /** False on the list of all chips, which then is no way to it. */
   list?: boolean;
 }
@@ -60,9 +58,9 @@ function useMine(index: string): MyChips {
   return { mine, change, again: lost && (() => void note(lost)) };
 }
 
-export function FindMachine({ text: typed = '', list = true }: Content) {
+export function FindMachine({ list = true }: Content) {
   const index = link('/find.json');
-  const [text, setText] = useState(typed);
+  const [text, setText] = useState('');
   const { mine, change: setMine, again } = useMine(index);
   const [missing, setMissing] = useState<readonly Chip[]>([]);
   const [known, setKnown] = useState<readonly Chip[]>([]);

@@ -30,7 +30,7 @@ export function Missing({ missing, measured, chips }: Props) {
       <p>
         {compared.length > 1 && (
           <>
-            <a href={link(comparePath(compared.map(({ id }) => id)))}>
+            <a href={link(comparePath(compared.map(({ id, machine }) => machine ?? id)))}>
               Compare {compared.map(({ name }) => shortName(name)).join(', ')}
             </a>
             {'. '}

@@ -80,12 +80,7 @@ const FacetMenu = memo(function FacetMenu({ facet, scope, chosen, view, change, 
       data-control={`facet ${facet}`}
       onToggle={(event) => onToggle(facet, event.currentTarget.open)}
     >
-      <summary>
-        {facetWords[facet]}
-        {chosen.length > 0 && (
-          <strong>: {chosen.map((value) => optionName(facet, value, scope)).join(', ')}</strong>
-        )}
-      </summary>
+      <Chosen facet={facet} names={chosen.map((value) => optionName(facet, value, scope))} />
       <div className="options">
         {view !== null && scope !== null && (
           <Options facet={facet} scope={scope} view={view} change={change} />
@@ -94,6 +89,29 @@ const FacetMenu = memo(function FacetMenu({ facet, scope, chosen, view, change, 
     </details>
   );
 });
+
+/** Characters of what is chosen that the bar of filters has room for. */
+const MOST_CHOSEN = 24;
+
+/** The name of a filter with what is chosen; whole in its title and for screen readers. */
+function Chosen({ facet, names }: { facet: Facet; names: readonly string[] }) {
+  const word = facetWords[facet];
+  if (names.length === 0) return <summary>{word}</summary>;
+  const whole = names.join(', ');
+  const short =
+    whole.length <= MOST_CHOSEN
+      ? whole
+      : names.length > 1
+        ? `${names.length} chosen`
+        : `${whole.slice(0, MOST_CHOSEN - 1).trimEnd()}…`;
+  const full = short === whole ? undefined : `${word}: ${whole}`;
+  return (
+    <summary title={full} aria-label={full}>
+      {word}
+      <strong>: {short}</strong>
+    </summary>
+  );
+}
 
 /** Options of a menu that are shown; the rest is found by searching. */
 const MOST_OPTIONS = 60;

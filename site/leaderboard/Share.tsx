@@ -49,9 +49,14 @@ async function csvOf({ shown, reference }: Of, whole: Loaded['whole']): Promise<
   );
 }
 
-async function markdownOf({ shown: { panels }, title, reference, address }: Of): Promise<string> {
+async function markdownOf({ shown: { panels }, view, title, reference, address }: Of): Promise<string> {
   const { panelsToMarkdown } = await import('./export/markdown.ts');
-  return panelsToMarkdown(panels, { title, reference, address: wholeAddress(address) });
+  return panelsToMarkdown(panels, {
+    title,
+    quantity: view.quantity,
+    reference,
+    address: wholeAddress(address),
+  });
 }
 
 async function pictureOf({ shown, view, title, reference, address }: Of): Promise<Drawn> {
@@ -64,6 +69,7 @@ async function pictureOf({ shown, view, title, reference, address }: Of): Promis
     view.all ? panels : panels.slice(0, MOST_CHARTS),
     {
       ...{ title, reference, address: wholeAddress(address), mine: view.mine },
+      ...{ quantity: view.quantity, scale: view.scale },
       select: (rows, most) => neighborhood(rows, most, ({ entry }) => pins.has(entry.id)),
     },
     shownColor,

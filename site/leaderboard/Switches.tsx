@@ -38,6 +38,7 @@ export function Switches<View extends Switched>({ rows, view, change }: Props<Vi
         <span>Show</span>
         <select
           value={view.quantity}
+          data-control="show"
           onChange={(event) => change({ ...view, quantity: event.target.value as Quantity })}
         >
           {options.map((quantity) => (

@@ -60,6 +60,10 @@ describe('the view in the address', () => {
       'No row here has the vendor “Matrox” or the engine “mlx” of this link: it is left out.',
       'The 1.0x row of this link is not here.',
     ]);
+    expect(lostFrom('?show=bogus&scale=cubic&sort=age&of=worst&rows=some', vgg)).toEqual([
+      'Unknown in this link, and left out: sort “age”, of “worst”, rows “some”, show “bogus”, scale “cubic”.',
+    ]);
+    expect(lostFrom('?show=value&scale=linear&sort=speed-ascending&of=best&rows=all', vgg)).toEqual([]);
     expect(lostFrom(`?vendor=${'x'.repeat(9000)}`, vgg)[0]!.length).toBeLessThan(130);
   });
 

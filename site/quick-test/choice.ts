@@ -11,6 +11,9 @@ export const choices: readonly (readonly [Choice, string])[] = [
   ['both', 'GPU, then CPU'],
 ];
 
+/** The button of the test where the CPU is all that it can measure. */
+export const CPU_LABEL = 'Test the CPU';
+
 /** "Takes about 30 s at full load. Nothing is uploaded." */
 export const durationText = (choice: Choice, budgetS: number): string =>
   `Takes about ${budgetS * devicesOf(choice).length} s at full load. Nothing is uploaded.`;

@@ -1,6 +1,6 @@
 /** @file The form of the built page, without React. */
 import { DEFAULT_BUDGET_S, MAX_BUDGET_S, MIN_BUDGET_S, parseBudget } from './budget.ts';
-import { type Choice, devicesOf, durationText } from './choice.ts';
+import { type Choice, CPU_LABEL, devicesOf, durationText } from './choice.ts';
 import { type Answer, answerText } from './device/adapter.ts';
 import { FRAGMENT } from './send/sent.ts';
 import type { Opening } from './use-quick-test.ts';
@@ -61,7 +61,10 @@ export class StartForm {
     for (const input of this.#form.querySelectorAll('input')) {
       input.disabled = missing && input.value !== 'cpu';
     }
-    if (missing) this.#form.querySelector<HTMLInputElement>('input[value=cpu]')!.checked = true;
+    if (missing) {
+      this.#form.querySelector<HTMLInputElement>('input[value=cpu]')!.checked = true;
+      this.#form.querySelector('button')!.textContent = CPU_LABEL;
+    }
     this.#showDuration();
   }
 

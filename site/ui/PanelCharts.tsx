@@ -98,9 +98,22 @@ interface ChartProps {
 }
 
 export function Chart({ frame, where, changing = false }: ChartProps) {
-  const { title, ticks, one, rows, rest, missing, description } = frame;
+  const { title, ticks, one, rows, rest, missing, only, sources, description } = frame;
   // An axis without a mark says nothing.
   if (rows.length === 0) return <p className="missing">{missing}</p>;
+  const below = (
+    <>
+      {missing !== null && <p className="missing">{missing}</p>}
+      {sources !== null && <p className="missing">{sources}</p>}
+    </>
+  );
+  if (only !== null)
+    return (
+      <>
+        <p className="one-row">{only}</p>
+        {below}
+      </>
+    );
   const lines = rows.map((row, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: by position, so that a filter changes the texts of the rows that are there
     <Row key={index} row={row} />
@@ -128,7 +141,7 @@ export function Chart({ frame, where, changing = false }: ChartProps) {
           )}
         </div>
       </div>
-      {missing !== null && <p className="missing">{missing}</p>}
+      {below}
     </>
   );
 }

@@ -3,9 +3,11 @@
  * a script of the page calls `island`, which replaces the content when the part is needed. Astro's own directives would put
  * inline scripts into the page, which the policy of the site forbids, and load the part before anyone touches it.
  *
- * What a visitor does before the part is there is not lost: a control has the same `data-control` in the static and in the
- * interactive form; a click on it, the focus, a text and an opened menu pass over to the new one.
+ * What a visitor does before the part is there is not lost: a control has the same name in the static and in the interactive
+ * form; a click on it, the focus, an opened menu, and what was typed, chosen or ticked pass over to the new one.
  */
+import { firstStates, passOn, usageOf } from './carry.ts';
+import { watchPress } from './pressed.ts';
 
 /** Draws the interactive part into `place`, whose static content it replaces. */
 export type Mount = (place: HTMLElement) => void;
@@ -32,6 +34,8 @@ export function island(id: string, load: () => Promise<Mount>, when: When): void
   const onClick = ({ target }: MouseEvent) => {
     clicked = controlOf(target) ?? clicked;
   };
+  const before = firstStates(place);
+  const press = watchPress(place);
   const start = async () => {
     if (started) return;
     started = true;
@@ -39,17 +43,20 @@ export function island(id: string, load: () => Promise<Mount>, when: When): void
     const late = setTimeout(() => tell(place, 'has not arrived yet'), LATE_MS);
     try {
       const mount = await load();
+      await press.released();
       place.querySelector(':scope > .lost')?.remove();
-      const used = usageOf(place);
+      const used = usageOf(place, before);
       mount(place);
       place.dataset.live = '';
-      passOn(place, used, clicked);
+      await passOn(place, used);
+      if (clicked !== null) clickOn(place, clicked);
     } catch (error) {
       tell(place, 'could not be loaded');
       throw error;
     } finally {
       clearTimeout(late);
       place.removeEventListener('click', onClick);
+      press.end();
     }
   };
   place.dataset.island = when;
@@ -69,52 +76,8 @@ function controlOf(target: EventTarget | null): string | null {
   return target.closest<HTMLElement>(CONTROL)?.dataset.control ?? null;
 }
 
-/** What a visitor has done with the controls so far. */
-interface Use {
-  /** The control that has the focus, whether on itself or on its summary. */
-  focused: string | null;
-  /** The text in it, and the ends of the selection; null if it takes no text. */
-  text: { value: string; start: number | null; end: number | null } | null;
-  opened: string[];
-}
-
-function usageOf(place: HTMLElement): Use {
-  const { activeElement } = document;
-  const inside = activeElement !== null && place.contains(activeElement) ? activeElement : null;
-  const takesText = inside instanceof HTMLInputElement && inside.type === 'search' ? inside : null;
-  return {
-    focused: inside?.closest<HTMLElement>(CONTROL)?.dataset.control ?? null,
-    text: takesText && {
-      value: takesText.value,
-      start: takesText.selectionStart,
-      end: takesText.selectionEnd,
-    },
-    opened: [...place.querySelectorAll<HTMLElement>('details[open][data-control]')].map(
-      ({ dataset }) => dataset.control!,
-    ),
-  };
-}
-
-function passOn(place: HTMLElement, { focused, text, opened }: Use, clicked: string | null): void {
-  const find = (name: string) =>
-    place.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`) ?? undefined;
-  for (const name of opened) {
-    const menu = find(name);
-    if (menu instanceof HTMLDetailsElement) menu.open = true;
-  }
-  const control = focused === null ? undefined : find(focused);
-  if (control !== undefined) focus(control, text);
-  if (clicked !== null) find(clicked)?.click();
-}
-
-function focus(control: HTMLElement, text: Use['text']): void {
-  const place = control instanceof HTMLDetailsElement ? control.querySelector('summary') : control;
-  place?.focus({ preventScroll: true });
-  if (text === null || !(control instanceof HTMLInputElement) || text.value === control.value) return;
-  // React compares with the value that it has set itself; only the setter of the element goes past it.
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(control, text.value);
-  control.dispatchEvent(new Event('input', { bubbles: true }));
-  control.setSelectionRange(text.start, text.end);
+function clickOn(place: HTMLElement, name: string): void {
+  place.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`)?.click();
 }
 
 /** Says above the static content, which is shown then, what became of the part. */

@@ -23,6 +23,8 @@ export interface PageOptions {
   insecure?: boolean;
   /** `false` leaves the interactive parts that wait for a touch as they are. */
   touch?: boolean;
+  /** `true` gives the page a touch screen. */
+  phone?: boolean;
 }
 
 export interface OpenedPage {
@@ -106,6 +108,7 @@ async function openPage(
     webgpu = true,
     insecure = false,
     touch = true,
+    phone = false,
   }: PageOptions,
 ): Promise<OpenedPage> {
   const context = await browser.newContext({
@@ -113,6 +116,7 @@ async function openPage(
     colorScheme: dark ? 'dark' : 'light',
     javaScriptEnabled: javaScript,
     acceptDownloads: true,
+    hasTouch: phone,
   });
   context.setDefaultTimeout(STEP_MS);
   const requests: string[] = [];

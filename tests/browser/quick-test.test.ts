@@ -77,9 +77,9 @@ const shownLive = (): string[] => [...(Reflect.get(globalThis, 'shownLive') as S
 async function saysNoGpu(page: Page, reason: RegExp): Promise<void> {
   expect(await page.locator('#gpu-answer').textContent()).toMatch(reason);
   expect(await page.getByRole('link', { name: 'What can be done' }).isVisible()).toBe(true);
-  for (const name of ['GPU', 'GPU, then CPU']) {
+  for (const name of ['GPU', 'GPU, then CPU'])
     expect(await page.getByRole('radio', { name, exact: true }).isDisabled()).toBe(true);
-  }
+  expect(await button(page, 'Start the test').count()).toBe(0);
   expect(await page.getByRole('radio', { name: 'CPU', exact: true }).isChecked()).toBe(true);
 }
 
@@ -488,7 +488,7 @@ describe('quick test', () => {
       const { page, errors, accessibility } = await open('?budget=2', {}, bare);
       await saysNoGpu(page, /this browser has WebGPU, but found no GPU that it can use\./);
       expect(await accessibility()).toEqual([]);
-      await button(page, 'Start the test').click();
+      await button(page, 'Test the CPU').click();
       await finished(page);
       expect(await page.getByRole('alert').count()).toBe(0);
       expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);
@@ -511,7 +511,7 @@ describe('quick test', () => {
   it('measures the CPU on a page without HTTPS, but offers no file', async () => {
     const { page, accessibility } = await open('?budget=2', { insecure: true });
     await saysNoGpu(page, /not opened over HTTPS.*with one thread\./);
-    await button(page, 'Start the test').click();
+    await button(page, 'Test the CPU').click();
     await finished(page);
     expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);
     expect(await page.getByText(/\(1 thread, (?:relaxed )?SIMD\)/).count()).toBe(1);

@@ -83,13 +83,10 @@ function Cell({ side, label, first, engine }: CellProps) {
   const remarks = [...(engine === null ? [] : [engine]), ...(value.disputed ? ['disputed'] : [])];
   return (
     <td className="number" data-label={label}>
-      {!first && (
-        <>
-          <strong>{formatRatio(ratio)}</strong>{' '}
-          <span className={`verdict ${verdict}`}>{verdictWords[verdict]}</span>
-        </>
-      )}
-      <span className={first ? 'value first' : 'value'}>
+      {/* The reference has its line, too, so that the values of a setting stand beside each other. */}
+      <strong>{formatRatio(ratio)}</strong>{' '}
+      {!first && <span className={`verdict ${verdict}`}>{verdictWords[verdict]}</span>}
+      <span className="value">
         {formatNumber(value.value)} {metrics[value.setting.metric].unit}
       </span>
       {/* A number and its unit stay on one line. */}

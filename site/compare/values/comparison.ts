@@ -6,7 +6,7 @@ import { chanceApart, type Verdict, verdictOf } from './apart.ts';
 import type { Subject } from './directory.ts';
 import type { Setting } from './setting.ts';
 import type { Value } from './subject-file.ts';
-import type { View } from './view.ts';
+import type { Over, View } from './view.ts';
 
 /** A value next to that of the reference. */
 export interface Side {
@@ -53,6 +53,8 @@ export interface Comparison {
   means: Mean[];
   /** Settings of the reference. */
   own: number;
+  /** Which settings the lines and means are of. */
+  over: Over;
 }
 
 /** Compares the places of two settings on the page. */
@@ -136,13 +138,16 @@ export function compare(
     return { setting: reference.setting, engine: engines === 'same' ? reference.engine : null, sides };
   });
   const withOthers = shared.filter(({ sides }) => sides.filter((side) => side !== null).length > 1);
-  const used = over === 'all' ? withOthers.filter(({ sides }) => !sides.includes(null)) : withOthers;
+  const common = withOthers.filter(({ sides }) => !sides.includes(null));
+  const chosen = over ?? (common.length > 0 || withOthers.length === 0 ? 'all' : 'pairs');
+  const used = chosen === 'all' ? common : withOthers;
   const sidesAt = (lines: readonly Line[], index: number) => lines.flatMap(({ sides }) => sides[index] ?? []);
   return {
     subjects: [...subjects],
     lines: used.toSorted((a, b) => order(a.setting, b.setting)),
     means: subjects.map((_, index) => meanOf(sidesAt(used, index), sidesAt(withOthers, index).length)),
     own: first?.size ?? 0,
+    over: chosen,
   };
 }
 

@@ -92,6 +92,17 @@ describe('a comparison', () => {
     expect(means[1]!.byChance).toBeCloseTo(0.3, 12);
   });
 
+  it('counts every pair where no setting is common to all, unless asked for those', () => {
+    const apart = [values[0]!, [sampleValue(64, 20)], [sampleValue(128, 10)]];
+    const { over, lines, means } = compare([a, b, c], apart, EMPTY, order);
+    expect([over, lines.length, means[1]!.ratio, means[2]!.ratio]).toEqual(['pairs', 2, 0.5, 2]);
+    expect(compare([a, b, c], apart, { ...EMPTY, over: 'all' }, order)).toMatchObject({
+      over: 'all',
+      lines: [],
+    });
+    expect(compare([a, b, c], values, EMPTY, order).over).toBe('all');
+  });
+
   it('takes the fastest engine of each, or the same engine only', () => {
     const own = [
       [sampleValue(64, 10), sampleValue(64, 8, { engine: 'webgpu' })],
@@ -181,6 +192,11 @@ describe('the address', () => {
   });
 
   it('keeps each chip once, and all that are named', () => {
+    const query = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+      .map((letter, index) => `${letter}=${index}`)
+      .join('&');
+    expect(parseView(`?${query}&h=more`).ids).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', 'more']);
+    expect(formatView(parseView('?a=1&b=2&over=all'))).toBe('?a=1&b=2&over=all');
     expect(parseView('?b=two&a=one&c=one&d=%20').ids).toEqual(['one', 'two']);
   });
 

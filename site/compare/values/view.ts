@@ -3,7 +3,7 @@
 /** Most subjects side by side. */
 export const MOST = 6;
 
-/** Letters of the subjects, also the names of their parameters. */
+/** Letters of the subjects, also the names of their parameters. An address may have more of them, which are left out by name. */
 export const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 
 export interface View {
@@ -11,24 +11,33 @@ export interface View {
   ids: string[];
   /** `fastest`: each with the engine that is fastest in a setting. `same`: only values of the same engine. */
   engines: 'fastest' | 'same';
-  /** Settings of the means and the table: `all` = those that all have; `pairs` = those that one has with the reference. */
-  over: 'all' | 'pairs';
+  /**
+   * Settings of the means and the table: `all` = those that all have; `pairs` = those that one has with the reference; null =
+   * those that all have, or of pairs where all have none.
+   */
+  over: Over | null;
 }
 
-export const EMPTY: View = { ids: [], engines: 'fastest', over: 'all' };
+export type Over = 'all' | 'pairs';
+
+export const EMPTY: View = { ids: [], engines: 'fastest', over: null };
+
+const OVERS: readonly Over[] = ['all', 'pairs'];
 
 /** Ids that are longer name nothing. */
 const MAX_ID = 260;
 
 export function parseView(search: string): View {
   const parameters = new URLSearchParams(search);
-  const ids = LETTERS.flatMap((letter) => parameters.get(letter) ?? [])
+  const letters = [...new Set(parameters.keys())].filter((name) => /^[a-z]$/.test(name)).toSorted();
+  const ids = letters
+    .flatMap((letter) => parameters.getAll(letter))
     .map((id) => id.trim().slice(0, MAX_ID))
     .filter((id) => id !== '');
   return {
     ids: [...new Set(ids)],
     engines: parameters.get('engines') === 'same' ? 'same' : 'fastest',
-    over: parameters.get('over') === 'pairs' ? 'pairs' : 'all',
+    over: OVERS.find((over) => over === parameters.get('over')) ?? null,
   };
 }
 
@@ -37,7 +46,7 @@ export function formatView({ ids, engines, over }: View): string {
   const parts = [
     ...ids.slice(0, MOST).map((id, index) => `${LETTERS[index]}=${encodeURIComponent(id)}`),
     ...(engines === 'same' ? ['engines=same'] : []),
-    ...(over === 'pairs' ? ['over=pairs'] : []),
+    ...(over === null ? [] : [`over=${over}`]),
   ];
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }

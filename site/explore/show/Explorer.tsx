@@ -22,6 +22,7 @@ export function Explorer({ tables }: { tables: Tables }) {
           <span>Table</span>
           <select
             value={query.table ?? ''}
+            data-control="table"
             onChange={({ target }) => change({ ...EMPTY, table: target.value === '' ? null : target.value })}
           >
             <option value="">Choose a table</option>

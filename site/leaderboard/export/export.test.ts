@@ -7,9 +7,11 @@ import { panelsToSvg } from './svg.ts';
 
 const view = {
   title: 'VGG16: train',
+  quantity: 'ratio',
+  scale: 'log',
   reference: 'Intel Core i7-8700',
   address: 'https://trainmark.example/?a=1&b=2',
-};
+} as const;
 const vgg16 = sampleRows().filter(({ workload }) => workload === 'vgg16-cifar100');
 const odd = sampleRow({ id: 'odd', name: '<b>|`x`|\n[a](b) & "c"', value: 30, speedup: 28 });
 const color = (name: string) => (name === 'paper' ? '#fcfbf8' : '#1c1b19');
@@ -34,6 +36,13 @@ describe('Markdown', () => {
   it('shows names of strangers as text', () => {
     const text = panelsToMarkdown(toPanels([...vgg16, odd], null), view);
     expect(text).toContain(String.raw`| \<b\>\|\`x\`\| \[a\](b) & "c" | TensorFlow CUDA |`);
+  });
+
+  it('has a column for the quantity of the charts', () => {
+    const rows = [sampleRow({ id: 'a', firstStepSeconds: 2.5 }), sampleRow({ id: 'b', value: 20 })];
+    const text = panelsToMarkdown(toPanels(rows, null), { ...view, quantity: 'first-step' });
+    expect(text).toContain('| Device | Engine | seconds to the end of the first step | Times as fast');
+    expect(text).toMatch(/\| RTX 2070 \| TensorFlow CUDA \| 2\.5 \|/);
   });
 
   it('says how many rows it leaves out', () => {
@@ -73,6 +82,28 @@ describe('SVG', () => {
       expect(x).toBeLessThan(width - 250);
       expect(y).toBeLessThan(height);
     }
+  });
+
+  it('shows the quantity and the scale of the page', () => {
+    const shown = { ...view, quantity: 'value', scale: 'linear' } as const;
+    const { svg } = panelsToSvg(toPanels(vgg16, null), shown, color)!;
+    const texts = [...parse(svg).querySelectorAll('text')].map(({ textContent }) => textContent);
+    expect(texts).toContain('s/epoch, faster →');
+    expect(texts.join(' ')).not.toContain('times as fast');
+  });
+
+  it('says of a panel with one row of the quantity what it is, and which rows lack it', () => {
+    const rows = [
+      sampleRow({ id: 'a', firstStepSeconds: 2.5 }),
+      sampleRow({ id: 'b', value: 20, name: 'AMD EPYC' }),
+      sampleRow({ id: 'c', comparisonKey: 'x', recipe: 'optimized', firstStepSeconds: 3 }),
+      sampleRow({ id: 'd', comparisonKey: 'x', recipe: 'optimized', firstStepSeconds: 4 }),
+    ];
+    const { svg } = panelsToSvg(toPanels(rows, null), { ...view, quantity: 'first-step' }, color)!;
+    const texts = [...parse(svg).querySelectorAll('text')].map(({ textContent }) => textContent);
+    expect(texts).toContain('One row: RTX 2070, TensorFlow CUDA, 2.5 s, 18 s/epoch †');
+    expect(texts).toContain('First step not measured: EPYC TensorFlow CUDA.');
+    expect(parse(svg).querySelectorAll('circle')).toHaveLength(2);
   });
 
   it('is null without a panel of two rows', () => {

@@ -1,18 +1,22 @@
 /** @file The rows of a view as tables in Markdown, one for each panel. Pure. */
 import { shortName } from '../../../data/derive/device-names.ts';
 import type { Compared, Panel } from '../../rows/compare.ts';
-import { formatRatio, formatSpread, formatValue } from '../../rows/format.ts';
+import { formatNumber, formatRatio, formatSpread, formatValue } from '../../rows/format.ts';
 import { type MarkdownColumn, markdownTable, markdownText } from '../../rows/markdown.ts';
 import { engineDetail } from '../../rows/named-row.ts';
 import { panelHeadings } from '../../rows/panel-heading.ts';
+import { measureOf, type Quantity, readQuantity } from '../../rows/quantity.ts';
 
 /** Rows of a panel that are written; the link below the tables leads to all of them. */
 export const MOST_ROWS = 50;
 
-function cellsOf({ entry, ratio }: Compared): string[] {
+function cellsOf(row: Compared, quantity: Quantity | null): string[] {
+  const { entry, ratio } = row;
+  const reading = quantity === null ? null : readQuantity(row, quantity);
   return [
     markdownText(shortName(entry.name)),
     markdownText(engineDetail(entry)),
+    ...(quantity === null ? [] : [reading === null ? '' : formatNumber(reading.value)]),
     ratio === null ? '' : formatRatio(ratio),
     `${formatValue(entry)}${entry.provenance === 'published' ? ' †' : ''}`,
     entry.ci === null ? '' : formatSpread(entry),
@@ -21,6 +25,8 @@ function cellsOf({ entry, ratio }: Compared): string[] {
 
 interface View {
   title: string;
+  /** What the charts of the page show; other than the ratio and the value it has a column of its own. */
+  quantity: Quantity;
   /** Name of the row that is 1.0x. */
   reference: string;
   /** Address of the view. */
@@ -28,21 +34,30 @@ interface View {
 }
 
 /** Tables with headings, the link to the view below. */
-export function panelsToMarkdown(panels: readonly Panel[], { title, reference, address }: View): string {
+export function panelsToMarkdown(
+  panels: readonly Panel[],
+  { title, quantity, reference, address }: View,
+): string {
   const headings = panelHeadings(panels);
-  const columns: MarkdownColumn[] = [
+  const added = quantity === 'ratio' || quantity === 'value' ? null : quantity;
+  const columnsOf = ({ rows }: Panel): MarkdownColumn[] => [
     { head: 'Device' },
     { head: 'Engine' },
+    ...(added === null ? [] : [{ head: measureOf(rows[0]!.entry, added, reference).title, number: true }]),
     { head: `Times as fast as ${markdownText(shortName(reference))}`, number: true },
     { head: 'Value', number: true },
     { head: 'Spread' },
   ];
-  const tables = panels.map(({ rows }, index) => {
+  const tables = panels.map((panel, index) => {
+    const { rows } = panel;
     const rest = rows.length - MOST_ROWS;
     return [
       `**${markdownText(title)}: ${markdownText(headings[index]!)}**`,
       '',
-      ...markdownTable(columns, rows.slice(0, MOST_ROWS).map(cellsOf)),
+      ...markdownTable(
+        columnsOf(panel),
+        rows.slice(0, MOST_ROWS).map((row) => cellsOf(row, added)),
+      ),
       ...(rest > 0 ? ['', `and ${rest} more`] : []),
     ].join('\n');
   });

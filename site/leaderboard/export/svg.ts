@@ -5,6 +5,7 @@ import { escapeXml } from '../../export/svg-text.ts';
 import type { Panel } from '../../rows/compare.ts';
 import { vendorColor } from '../../rows/named-row.ts';
 import { panelHeadings } from '../../rows/panel-heading.ts';
+import type { Quantity, Scale } from '../../rows/quantity.ts';
 
 /** Sizes in pixels. */
 const WIDTH = 960;
@@ -20,11 +21,17 @@ const FONT = `system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sa
 /** Characters of a name that fit beside the track. */
 const NAME_CHARACTERS = 34;
 
+/** Characters of a line below a chart. */
+const FOOT_CHARACTERS = 130;
+
 /** A color of the theme by its name in the style sheet, for example "ink" or "vendor-nvidia". */
 export type Color = (name: string) => string;
 
+/** What is left out of the options of a chart would differ from the page. */
 interface View extends FrameOptions {
   title: string;
+  quantity: Quantity;
+  scale: Scale;
   /** Where the view is, for the foot. */
   address: string;
 }
@@ -73,17 +80,27 @@ function row(one: FrameRow, y: number, color: Color): string {
 }
 
 function chart(
-  { title, ticks, one, rows, rest }: Frame,
+  { title, ticks, one, rows, rest, missing, only, sources }: Frame,
   heading: string,
   color: Color,
 ): { svg: string; height: number } {
+  const below = [missing, sources].flatMap((words) =>
+    words === null ? [] : [short(words, FOOT_CHARACTERS)],
+  );
+  if (rows.length < 2) {
+    const words = [...(only === null ? [] : [short(only, FOOT_CHARACTERS)]), ...below];
+    const lines = words.map((line, index) =>
+      text(line, { x: MARGIN, y: 44 + index * 18, size: 13, fill: color('soft') }),
+    );
+    const head = text(heading, { x: MARGIN, y: 22, size: 15, fill: color('ink'), bold: true });
+    return { svg: [head, ...lines].join(''), height: 36 + lines.length * 18 };
+  }
   const bottom = HEAD + rows.length * ROW;
   const vertical = (place: number, stroke: string) =>
     `<line x1="${round(onTrack(place))}" x2="${round(onTrack(place))}" y1="${HEAD - 4}" y2="${bottom}" stroke="${stroke}"/>`;
-  const more =
-    rest.wide > 0
-      ? [text(`and ${rest.wide} more rows`, { x: MARGIN, y: bottom + 18, size: 13, fill: color('soft') })]
-      : [];
+  const more = [...(rest.wide > 0 ? [`and ${rest.wide} more rows`] : []), ...below].map((words, index) =>
+    text(words, { x: MARGIN, y: bottom + 18 + index * 18, size: 13, fill: color('soft') }),
+  );
   const svg = [
     text(heading, { x: MARGIN, y: 22, size: 15, fill: color('ink'), bold: true }),
     text(title, { x: TRACK.from, y: 46, size: 12, fill: color('soft') }),
@@ -96,7 +113,7 @@ function chart(
     ...rows.map((each, index) => row(each, HEAD + index * ROW, color)),
     ...more,
   ];
-  return { svg: svg.join(''), height: bottom + (more.length > 0 ? 28 : 8) };
+  return { svg: svg.join(''), height: bottom + (more.length > 0 ? 10 + 18 * more.length : 8) };
 }
 
 /** The charts of the panels below each other, each panel with at least two rows; null if there is none. */
@@ -104,9 +121,11 @@ export function panelsToSvg(panels: readonly Panel[], view: View, color: Color):
   const charted = panels.filter(({ rows }) => rows.length > 1);
   if (charted.length === 0) return null;
   const headings = panelHeadings(charted);
+  const frames = framesOf(charted, view);
+  if (frames.every(({ rows }) => rows.length < 2)) return null;
   const parts: string[] = [];
   let y = 56;
-  for (const [index, frame] of framesOf(charted, view).entries()) {
+  for (const [index, frame] of frames.entries()) {
     const { svg, height } = chart(frame, headings[index]!, color);
     parts.push(`<g transform="translate(0 ${y})">${svg}</g>`);
     y += height + 20;

@@ -1,5 +1,17 @@
 /** @file What an address asks for that no row has any more, in words: an old link says what it cannot show. Pure. */
+import { SORTS } from '../../rows/compare.ts';
+import { PICKS } from '../../rows/group.ts';
+import { QUANTITIES, SCALES } from '../../rows/quantity.ts';
 import { FACETS, type Known } from './view.ts';
+
+/** The parameters that take one of a few values. */
+const CHOICES: Record<string, readonly string[]> = {
+  sort: SORTS.flatMap((sort) => [sort, `${sort}-ascending`, `${sort}-descending`]),
+  of: PICKS,
+  rows: ['all'],
+  show: QUANTITIES,
+  scale: SCALES,
+};
 
 /** Longer values are no names. */
 const MOST = 40;
@@ -22,11 +34,16 @@ export function lostFrom(query: string, known: Known): string[] {
             .join(', ')}`,
         ];
   });
+  const choices = Object.entries(CHOICES).flatMap(([name, known]) => {
+    const value = parameters.get(name) ?? '';
+    return value === '' || known.includes(value) ? [] : [`${name} “${cut(value)}”`];
+  });
   const reference = parameters.get('reference');
   return [
     ...(values.length === 0
       ? []
       : [`No row here has the ${values.join(' or the ')} of this link: it is left out.`]),
+    ...(choices.length === 0 ? [] : [`Unknown in this link, and left out: ${choices.join(', ')}.`]),
     ...(reference !== null && reference !== '' && !known.isRow(reference)
       ? ['The 1.0x row of this link is not here.']
       : []),

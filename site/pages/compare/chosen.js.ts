@@ -4,6 +4,6 @@
  */
 import type { APIRoute } from 'astro';
 
-const script = `if (/[?&][a-f]=/.test(location.search)) document.documentElement.dataset.compare = 'chosen';\n`;
+const script = `if (/[?&][a-z]=/.test(location.search)) document.documentElement.dataset.compare = 'chosen';\n`;
 
 export const GET: APIRoute = () => new Response(script, { headers: { 'content-type': 'text/javascript' } });

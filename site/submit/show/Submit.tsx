@@ -88,7 +88,7 @@ function PasteButton({ take }: Files) {
   };
   return (
     <p className="actions">
-      <button type="button" onClick={() => void paste()}>
+      <button type="button" data-control="paste" onClick={() => void paste()}>
         Paste the text of a file
       </button>{' '}
       <span role="status" className="soft">
