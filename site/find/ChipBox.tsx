@@ -108,7 +108,7 @@ export function ChipBox({
             ))}
         </div>
         {open && <Notes offers={offers} ignored={ignored} />}
-        {unknown && <Unknown />}
+        {unknown && <Unknown words={unknownWords(offers)} />}
       </div>
       <p className="status" role="status">
         {catalogue === 'failed' && (

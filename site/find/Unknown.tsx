@@ -29,9 +29,11 @@ export function useLeft<Place extends HTMLElement>() {
   return { left, place };
 }
 
-export function Unknown() {
+/** @param words The sentence about what is not known; the list hides the line below the box that also has it. */
+export function Unknown({ words }: { words: string }) {
   return (
     <div className="unknown">
+      <p className="what">{words}</p>
       <p>
         Type the name of the chip: a laptop, a phone or a computer is sold with several. Its name is here:
       </p>

@@ -42,6 +42,8 @@ describe('a Mac with a chip of Apple’s', () => {
     ['imac m1', ['M1']],
     ['MBP M1 Max', ['M1 Max']],
     ['M1 Max, 2021', ['M1 Max']],
+    ['mac studio ultra', ['M3 Ultra', 'M2 Ultra', 'M1 Ultra']],
+    ['ipad pro m2', ['M2']],
     ['macbook pro 14 m3 pro', ['M3 Pro']],
   ])('"%s" has %j', (text, lines) => {
     expect(linesOf(text)).toEqual(lines);
@@ -78,6 +80,7 @@ describe('a Mac that is not known', () => {
     'MK1E3LL/A',
     'macbook pro 2017',
     'iMac 27 2020',
+    'iMac Pro',
   ])('has no chip, and leads to the way to see it: "%s"', (text) => {
     const [offer, ...others] = offers(text);
     expect(others).toEqual([]);

@@ -58,8 +58,8 @@ describe('the nearest chip', () => {
   });
 
   it.each([
-    ['apple-m3-max-16-core-cpu', 'apple-m1-max-10-core-cpu', /^rough match: same line, another generation/],
-    ['apple-m4-pro-14-core-cpu', 'apple-m1-max-10-core-cpu', /^rough match: same line, another generation/],
+    ['apple-m3-max-16-core-cpu', 'apple-m1-max-10-core-cpu', /^rough match: same line, Apple M/],
+    ['apple-m4-pro-14-core-cpu', 'apple-m1-max-10-core-cpu', /^rough match: same line, Apple M/],
     ['intel-n100', 'intel-core-i7-8700', /^rough match: also of Intel/],
     ['intel-core-ultra-7-155h', 'intel-core-i7-8700', /^rough match: also of Intel/],
     ['qualcomm-snapdragon-x-elite-x1e-80-100', 'apple-m1-max-10-core-cpu', /^rough match: also Arm/],

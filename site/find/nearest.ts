@@ -137,5 +137,5 @@ function tieWords(chip: Chip, tie: Exclude<Tie, 'peak'>): string {
   if (tie === 'instructions') return `rough match: also ${instructionsOf(chip)}`;
   return tie === 'maker'
     ? `rough match: also of ${chip.vendor}`
-    : 'rough match: same line, another generation';
+    : `rough match: same line, ${lineOf(familyIn(chip))}`;
 }

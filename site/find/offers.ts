@@ -64,13 +64,14 @@ function findMac(term: string, { about, chips }: ReadMac, find: Finder, part: Pa
 
 /** The chips of a text that also names a Mac: "m4 mac mini" is neither an M4 Pro nor a Tesla M4. */
 function findInMac(words: MacWords, find: Finder, part: Part): Found {
-  const line = /^m\d+(?: (?:pro|max|ultra))?/.exec(words.rest)?.[0];
+  const line = /^(?:m\d+(?: (?:pro|max|ultra))?|(?:pro|max|ultra)$)/.exec(words.rest)?.[0];
   const found = find(words.rest, part);
   if (line === undefined) return found;
   const hits = found.hits.filter(({ chip }) => chip.vendor === 'Apple');
   const lines = chipsCalled(words, line);
   const inModel = hits.filter((hit) => isOf(lines, hit));
-  return { ...found, hits: inModel.length > 0 ? inModel : hits };
+  const exact = hits.filter((hit) => hit.exact);
+  return { ...found, hits: [inModel, exact, hits].find((some) => some.length > 0) ?? [] };
 }
 
 /** A term that names a Mac by its number, its identifier or its words; null if it names none. */
@@ -78,7 +79,7 @@ function readMac(term: string, find: Finder, part: Part): FoundTerm[] | null {
   const numbered = readMacNumber(term, (number) => isFound(find(number)));
   if (numbered !== null) return [findMac(term, numbered, find, part)];
   const words = macWordsOf(term);
-  if (words === null) return null;
+  if (words === null || (words.line === 'iPad' && words.rest === '')) return null;
   // A Mac of Intel's may be in the name of its chip: "i9-9980HK (MBP 16 2019)".
   const named = words.year === null ? null : find(term.replace(/macbook ?pro/i, 'mbp'), part);
   if (named !== null && isFound(named) && named.ignored.length === 0) return [{ term, ...named }];
@@ -95,7 +96,7 @@ function readMac(term: string, find: Finder, part: Part): FoundTerm[] | null {
 /** A term as a Mac, else as one chip, else as one without what people add to its name, else as two chips, else as it is spelled. */
 function readTerm(term: string, find: Finder, part: Part): FoundTerm[] {
   const found = find(term, part);
-  if (found.hits[0]?.exact && isFound(found)) return [{ term, ...found }];
+  if (found.hits[0]?.exact && isFound(found) && found.ignored.length === 0) return [{ term, ...found }];
   const mac = readMac(term, find, part);
   if (mac !== null) return mac;
   if (isFound(found)) return [{ term, ...found }];

@@ -74,12 +74,15 @@ function readNumber(text: string, isChip: (number: string) => boolean): ReadMac 
 }
 
 /** The lines as people write them; any Mac if it is none of them. */
-const LINES: readonly [RegExp, MacLine | 'MacBook' | null][] = [
+const LINES: readonly [RegExp, MacWords['line']][] = [
   [/\b(?:macbook ?pro|mbp)\b/, 'MacBook Pro'],
   [/\b(?:macbook ?air|mba)\b/, 'MacBook Air'],
   [/\bmac ?mini\b/, 'Mac mini'],
   [/\bmac ?studio\b/, 'Mac Studio'],
+  [/\bimac ?pro\b/, 'iMac Pro'],
   [/\bimac\b/, 'iMac'],
+  // The "Pro" of an iPad is none of its chip.
+  [/\bipad(?: (?:pro|air|mini))?\b/, 'iPad'],
   [/\bmac ?pro\b/, 'Mac Pro'],
   [/\bmacbooks?\b/, 'MacBook'],
   // "M1 Max, 2021"
@@ -88,7 +91,7 @@ const LINES: readonly [RegExp, MacLine | 'MacBook' | null][] = [
 
 /** A Mac as its words describe it. */
 export interface MacWords {
-  line: MacLine | 'MacBook' | null;
+  line: MacLine | 'MacBook' | 'iMac Pro' | 'iPad' | null;
   inches: number | null;
   year: number | null;
   /** The text without these words and without what people say beside them: "m3 pro", "i9". */
@@ -99,7 +102,7 @@ const SIZE =
   /\b(1[1-7]|2[14-7])(?:[.,]\d)?(?:[ -]?(?:inch(?:es)?|in|zoll|pouces|pulgadas|polegadas|pollici)\b| ?["”″]|(?= |$))/;
 const YEAR = /\b20[0-2]\d\b/;
 const BESIDE =
-  /\b(?:my|mein(?:e|en)?|mon|mi|meu|mio|il|apple|with|mit|avec|con|com|chip|laptop|computer|the|a|an|of|from|early|mid|late|anfang|mitte|ende|january|february|march|june|july|october|november|retina|touch ?bar|(?:jan|feb|mar|jun|jul|oct|nov)\.?|\d+ ?(?:gb|tb)(?: ?(?:ram|ssd|memory))?)\b|[()"”″,:-]/g;
+  /\b(?:my|mein(?:e|en)?|mon|mi|meu|mio|il|apple|with|mit|avec|con|com|chip|laptop|computer|the|a|an|of|from|early|mid|late|anfang|mitte|ende|january|february|march|june|july|october|november|retina|touch ?bar|(?:jan|feb|mar|jun|jul|oct|nov)\.?|\d+ ?(?:gb|tb)(?: ?(?:ram|ssd|memory))?)\b|[()"”″,:]|(?<!\d)-/g;
 
 /** The words of a Mac in a text; null if it names none. */
 export function macWordsOf(text: string): MacWords | null {
@@ -112,7 +115,6 @@ export function macWordsOf(text: string): MacWords | null {
   // "M2 24 core" has no screen of 24 inches
   const size = SIZE.exec(withoutYear.replace(/\b\d+[ -]?core/g, ''))?.[0];
   const rest = (size === undefined ? withoutYear : withoutYear.replace(size, ' '))
-    .replaceAll(/(\d+)-core/g, '$1 core')
     .replaceAll(BESIDE, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
@@ -136,9 +138,12 @@ const modelsOf = ({ line, inches, year }: MacWords): MacModel[] =>
       (year === null || one.year === year),
   );
 
-/** Chips of the models that may be meant by one: a Mac Studio with an "M4" has an M4 Max. All that begin so if none has it. */
+/** Chips of the models that may be meant by one: a Mac Studio with an "M4" has an M4 Max, one with an "Ultra" any Ultra. */
 export function chipsCalled(words: MacWords, chip: string): string[] {
-  const known = chipsOf(modelsOf(words)).filter((one) => one.toLowerCase().startsWith(chip));
+  const known = chipsOf(modelsOf(words)).filter((one) => {
+    const name = one.toLowerCase();
+    return name.startsWith(chip) || name.endsWith(` ${chip}`);
+  });
   const exact = known.filter((one) => one.toLowerCase() === chip);
   return exact.length > 0 ? exact : known;
 }

@@ -3,10 +3,10 @@ import { hardware as catalogue } from '../../data/catalogue/index.ts';
 import { readProduct } from '../../data/derive/product/product-name.ts';
 import type { Chip } from '../find/chip.ts';
 import { readIndexFile } from '../find/index-file.ts';
+import { otherDevices } from '../find/other-devices.ts';
 import { toIndexFile } from '../find/write-index.ts';
 import type { NamedGap, NamedRow } from '../rows/named-row.ts';
 import { entries, gaps, leaderboard, shownWorkloads } from '../rows/read.ts';
-import { otherDevices } from './other-devices.ts';
 
 const none: readonly never[] = [];
 

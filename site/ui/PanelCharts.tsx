@@ -199,13 +199,12 @@ function RowOf({ row }: { row: FrameRow }) {
         words={(rows) => `${rows} between`}
       />
       <div className={classes.join(' ')}>
-        <span className="name">
-          {name}
-          {mine && <span className="yours">yours</span>}
-        </span>
+        <span className="name">{name}</span>
         <span className="detail">
           {detail}
           {settings !== '' && <span className="own"> · {settings}</span>}
+          {/* Not beside the name: "M1 Max (32-core GPU)" fills its column. */}
+          {mine && <span className="yours">yours</span>}
         </span>
         <svg className={`track mark ${vendorColor(vendor)} ${kind}`} aria-hidden="true">
           <line className="stem" x1={percent(from)} x2={percent(at)} y1="50%" y2="50%" />

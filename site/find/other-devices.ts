@@ -1,7 +1,7 @@
 /** @file The devices with results, and the processors of machines with results, that no entry of the catalogue is for. Pure. */
 import { plainName, vendorOf } from '../../data/derive/device-names.ts';
-import type { OtherDevice } from '../find/index-file.ts';
 import type { NamedRow } from '../rows/named-row.ts';
+import type { OtherDevice } from './index-file.ts';
 
 type Row = Pick<NamedRow, 'hardware' | 'kind' | 'vendor' | 'device' | 'machine'>;
 
