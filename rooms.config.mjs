@@ -41,7 +41,7 @@ const runner = {
   load: ['measure', 'system'],
   power: ['measure', 'protocol', 'text', 'system'],
   plan: ['language-model', 'datasets', ...nets, 'protocol', 'text'],
-  generate: ['plan', 'worker', 'language-model', ...nets, 'system'],
+  generate: ['plan', 'worker', 'language-model', ...nets, 'measure', 'system'],
   engines: [
     'detect',
     'worker',

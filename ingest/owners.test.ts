@@ -6,7 +6,7 @@ import { toLeaderboard } from './leaderboard.ts';
 import { readSubmissions } from './read/read.ts';
 import { infer } from './testing/mode-samples.ts';
 import { makeRepository, type Repository } from './testing/repository.ts';
-import { gpu, machine, named, submission, vgg } from './testing/samples.ts';
+import { changed, gpu, machine, named, submission, vgg } from './testing/samples.ts';
 
 /** A repository of submissions: whoever commits, files and clocks claim what they like. */
 let repository: Repository;
@@ -107,6 +107,26 @@ describe('a stranger', () => {
       await add('flood', of('12-02', [train(18 + 0.1 * index, 9 + 4 * index)], { machine: other }));
     }
     expect(await now()).toEqual({ ...alone, rank: 4, rankBand: [4, 4] });
+  });
+
+  it('does not outvote an original by copies of it that are held back', async () => {
+    for (let index = 0; index < 5; index += 1) {
+      const scaled = changed(train(20), ({ repetitions }) => ({
+        repetitions: repetitions.map((one) => ({
+          ...one,
+          samplesNs: one.samplesNs.map((ns) => Math.round(ns * (0.5 + 0.001 * index))),
+        })),
+      }));
+      const other = { ...machine, memoryBytes: (40 + 7 * index) * 2 ** 30 };
+      await add(`puppet-${index}`, of('12-02', [scaled], { machine: other, seed: index }));
+    }
+    const { others = [], own = [] } = Object.groupBy(await rows(), ({ id }) =>
+      id === alone.id ? 'own' : 'others',
+    );
+    expect(others.map(({ flags }) => flags.map(({ id }) => id))).toEqual(
+      Array(5).fill(expect.arrayContaining(['p10-copy'])),
+    );
+    expect(own).toEqual([alone]);
   });
 
   it('gives no speedup to anybody by calling a slow machine i7-8700', async () => {

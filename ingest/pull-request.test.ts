@@ -64,7 +64,7 @@ describe('check', () => {
       base,
       repository.commit([start, result], base),
     );
-    expect(lines.at(-1)).toBe('1 results accepted, 1 rows, 0 problems, 0 other changes');
+    expect(lines.at(-1)).toBe('1 result accepted, 1 row, 0 problems, 0 other changes');
     expect(code).toBe(0);
     expect(report?.accepted.entries).toEqual([result.name]);
     const [row] = report?.rows.entries ?? [];

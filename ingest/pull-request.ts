@@ -11,7 +11,7 @@ import { tooLarge } from '../data/contract/json.ts';
 import { formatProblem, type Problem, printable } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
 import { MAX_FILE_BYTES } from '../data/contract/words.ts';
-import { fourDigits } from '../data/derive/digits.ts';
+import { counted, fourDigits } from '../data/derive/counted.ts';
 import { publishedCandidates } from './candidates/published.ts';
 import { withAdded } from './extract/added.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
@@ -166,7 +166,12 @@ async function check(baseName: string, headName: string, out: string | undefined
   }
   const { accepted, rows, problems, others, touched } = report;
   console.log(
-    `${accepted.count} results accepted, ${rows.count} rows, ${problems.count} problems, ${touched.count + others.count} other changes`,
+    [
+      `${counted(accepted.count, 'result')} accepted`,
+      counted(rows.count, 'row'),
+      counted(problems.count, 'problem'),
+      counted(touched.count + others.count, 'other change'),
+    ].join(', '),
   );
   return problems.count > 0 ? BAD_DATA : 0;
 }

@@ -4,6 +4,7 @@
  */
 import { test } from 'vitest';
 import type { Cell, Device } from '../data/contract/cell.ts';
+import { newCell } from '../data/contract/new-cell.ts';
 import type { EngineId } from '../data/contract/words.ts';
 import { engines } from '../runner/engines/index.ts';
 import type { Engine } from '../runner/protocol/engine.ts';
@@ -81,19 +82,15 @@ export function runInWorker(
   overrides: Partial<Pick<RunRequest, 'timing' | 'convergence' | 'modelFile' | 'seed'>> = {},
   deadlineMs = RUN_MS,
 ): Promise<Attempt> {
-  const cell: Cell = {
+  const cell = newCell({
     workload: 'mnist-cnn',
     mode: 'train',
     engine: engine.id,
     device,
     recipe: 'optimized',
     dtype: 'float32',
-    batchSize: null,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
     ...chosen,
-  };
+  });
   const request: RunRequest = {
     type: 'run',
     protocol: PROTOCOL_VERSION,

@@ -1,7 +1,18 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineFactsSchema, type Hardware, hardwareSchema } from '../contract/catalogue.ts';
 import { workloadIdSchema } from '../contract/words.ts';
-import { baseline, engines, findHardware, findWorkload, hardware, sources, workloads } from './index.ts';
+import {
+  baseline,
+  engines,
+  findHardware,
+  findWorkload,
+  hardware,
+  maintainerFiles,
+  sources,
+  workloads,
+} from './index.ts';
 import { hardwareVariants, resolveHardware } from './resolve.ts';
 
 /** Names of different products that no machine tells apart: they resolve to nothing. */
@@ -129,5 +140,14 @@ describe('catalogue', () => {
     expect(parse({ optimized: 'All that it does.' })).toBe(true);
     expect(parse({})).toBe(false);
     expect(parse({ fast: 'No such word.' })).toBe(false);
+  });
+});
+
+describe('the files of the maintainers', () => {
+  it('are there', () => {
+    const files = new Set(
+      readdirSync('data/submissions', { recursive: true, encoding: 'utf8' }).map((path) => basename(path)),
+    );
+    expect([...maintainerFiles].filter((name) => !files.has(name))).toEqual([]);
   });
 });

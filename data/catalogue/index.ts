@@ -15,6 +15,7 @@ import {
 import { type AcceptedOutlier, acceptedOutlierSchema } from '../contract/tables/accepted-outlier.ts';
 import { type EngineShare, engineShareSchema } from '../contract/tables/engine-share.ts';
 import { type ProcessorUnits, processorUnitsSchema } from '../contract/tables/processor-units.ts';
+import { submissionNameSchema } from '../contract/tables/submission-name.ts';
 import { type TypicalShare, typicalShareSchema } from '../contract/tables/typical-share.ts';
 import { type WorkShape, workShapeSchema } from '../contract/tables/work-shape.ts';
 import type { EngineId } from '../contract/words.ts';
@@ -33,6 +34,7 @@ import appleGpus from './hardware/gpus/apple.json' with { type: 'json' };
 import intelGpus from './hardware/gpus/intel.json' with { type: 'json' };
 import nvidiaGpus from './hardware/gpus/nvidia.json' with { type: 'json' };
 import otherGpus from './hardware/gpus/other.json' with { type: 'json' };
+import maintainerFilesFile from './maintainer-files.json' with { type: 'json' };
 import pricesFile from './prices.json' with { type: 'json' };
 import processorUnitsFile from './processor-units.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
@@ -61,6 +63,11 @@ export const engineShares: readonly EngineShare[] = z.array(engineShareSchema).p
 export const acceptedOutliers: readonly AcceptedOutlier[] = z
   .array(acceptedOutlierSchema)
   .parse(acceptedOutliersFile);
+
+/** Names of the submissions that the maintainers measured themselves; all others come from contributors. */
+export const maintainerFiles: ReadonlySet<string> = new Set(
+  z.array(submissionNameSchema).parse(maintainerFilesFile),
+);
 
 /** The fastest known values of each kind of work; from the submissions and the published files. */
 export const typicalShares: readonly TypicalShare[] = z.array(typicalShareSchema).parse(typicalSharesFile);

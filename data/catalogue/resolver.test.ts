@@ -66,6 +66,12 @@ describe('nearestHardware', () => {
     expect(found.length).toBeLessThanOrEqual(3);
   });
 
+  it('offers no device of another maker than the name says', () => {
+    for (const name of ['Apple A17 Pro GPU', 'NVIDIA Arc A310X', 'AMD GeForce RTX 4096'])
+      for (const { vendor } of nearestHardware(name, 'gpu')) expect(name).toContain(vendor);
+    expect(resolveHardware('Intel Arc A310 LP', 'gpu')?.id).toBe('intel-arc-a310');
+  });
+
   it('offers the variants of a name that means several, and nothing for a name unlike all', () => {
     expect(nearestHardware('NVIDIA GeForce RTX 4060 Ti', 'gpu').map(({ id }) => id)).toEqual([
       'nvidia-geforce-rtx-4060-ti-8gb',

@@ -253,7 +253,10 @@ export function createResolver(entries: readonly Hardware[]): Resolver {
     if (named.length > 0) return unique(named.map(({ entry }) => entry)).slice(0, OFFERED);
     const key = readProduct(toLatin(name.slice(0, COMPARED)), kind)?.key ?? '';
     const found = [...index().within(key), ...index().similar(key)];
-    return unique(found.filter((entry) => holds(entry, kind))).slice(0, OFFERED);
+    const makers = namedMakers(name);
+    // A name that says its maker is no device of another one.
+    const own = found.filter((entry) => holds(entry, kind) && isMadeBy(entry.vendor, makers));
+    return unique(own).slice(0, OFFERED);
   });
 
   return {

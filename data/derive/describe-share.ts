@@ -1,5 +1,6 @@
 /** @file Says in words how fast an engine was next to the fastest one. Pure; the terminal and the site use the same words. */
 import type { EngineShare, Shares } from '../contract/tables/engine-share.ts';
+import { counted } from './counted.ts';
 
 /** From this share of the fastest engine's speed on, an engine measures the device about as well. */
 const ABOUT_AS_FAST = 0.9;
@@ -28,7 +29,7 @@ function rangeOf({ low, high }: Shares): string {
   return low === high ? `${percent(low)} %` : `${percent(low)} to ${percent(high)} %`;
 }
 
-const works = ({ works: count }: Shares): string => (count === 1 ? '1 comparison' : `${count} comparisons`);
+const works = ({ works: count }: Shares): string => counted(count, 'comparison');
 
 /**
  * One sentence without a full stop, for example "on NVIDIA H200 SXM, TensorFlow.js WebGPU in float32 reached 2 to 11 % of

@@ -2,6 +2,7 @@
 import type { Cell } from '../contract/cell.ts';
 import type { Ok } from '../contract/outcome.ts';
 import type { Load } from '../contract/repetition.ts';
+import { counted } from './counted.ts';
 import { median } from './stats.ts';
 
 /**
@@ -37,7 +38,7 @@ export function busyReason(
   const processors = medianOf(loads, (load) => load.processors) ?? 1;
   const most = device.kind === 'gpu' && !device.software ? BUSY_HOST_SHARE : BUSY_CPU_SHARE;
   if (used !== null && used > most * processors) {
-    const whole = `${round(processors)} ${processors === 1 ? 'processor' : 'processors'}`;
+    const whole = counted(Math.round(processors), 'processor');
     return `other programs used ${used.toFixed(1)} of ${whole} meanwhile, more than ${percent(most)} of them`;
   }
   const gpu = medianOf(loads, (load) => load.foreignGpuShare);
@@ -45,5 +46,4 @@ export function busyReason(
   return `other programs kept the GPU busy for ${percent(gpu)} of the time, more than ${percent(BUSY_GPU_SHARE)}`;
 }
 
-const round = (value: number): string => String(Math.round(value));
-const percent = (share: number): string => `${round(100 * share)} %`;
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

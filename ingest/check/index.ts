@@ -24,6 +24,8 @@ import { languageModel } from './facts/language-model.ts';
 import { limits } from './facts/limits.ts';
 import { listedDevice } from './facts/listed-device.ts';
 import { losses } from './facts/losses.ts';
+import { cores } from './facts/machine/cores.ts';
+import { gpuMemory } from './facts/machine/gpu-memory.ts';
 import { observed } from './facts/observed.ts';
 import { personal } from './facts/personal.ts';
 import { place } from './facts/place.ts';
@@ -33,8 +35,10 @@ import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
 import { recorded } from './facts/recorded.ts';
+import { rounding } from './facts/rounding.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
+import { steady } from './facts/steady.ts';
 import { throttled } from './facts/throttled.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -54,11 +58,14 @@ const checks: readonly Check[] = [
   place,
   listedDevice,
   limits,
+  gpuMemory,
+  cores,
   preset,
   recipe,
   settings,
   foreignSetting,
   recorded,
+  steady,
   items,
   sizesThatBelong,
   observed,
@@ -66,6 +73,7 @@ const checks: readonly Check[] = [
   answer,
   proofKind,
   proofBounds,
+  rounding,
   losses,
   busy,
   ...physicsChecks,

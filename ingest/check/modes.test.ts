@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PeakMemory, Power } from '../../data/contract/outcome.ts';
 import type { Repetition } from '../../data/contract/repetition.ts';
+import type { Result } from '../../data/contract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { checkedFactsOf, NOW } from '../testing/check-samples.ts';
 import { converge, infer, trained } from '../testing/mode-samples.ts';
@@ -200,7 +201,7 @@ describe('P12, other submissions of the same device', () => {
     const subjects = seconds.map((one, index) =>
       subject(submission([vgg(one, { device }, 20 + 3 * index)]), `f${index}`, { owner: owner(index) }),
     );
-    const findings = checkAcross(subjects.map(summaryOf));
+    const findings = checkAcross(subjects.map((one) => summaryOf(one, () => false)));
     return subjects.map(({ file: { path } }) => {
       const own = findings.get(path) ?? [];
       return [own.map(({ check }) => check).join(), own.some(({ severity }) => severity === 'quarantine')];
@@ -224,6 +225,31 @@ describe('P12, other submissions of the same device', () => {
       '',
       false,
     ]);
+  });
+
+  it('ignores values of a machine that others kept busy, which are not ranked', () => {
+    const load = {
+      wallNs: 3e10,
+      processors: 12,
+      workerCpuNs: 1e11,
+      foreignCpuNs: 1e11,
+      foreignGpuShare: null,
+    };
+    const peers = [300, 303, 297, 301, 304].map((seconds, i) => vgg(seconds, {}, 20 + 3 * i));
+    const slow = vgg(900, {}, 50);
+    const busy = changed(slow, ({ repetitions }) => ({
+      repetitions: repetitions.map((one) => ({ ...one, load })),
+    }));
+    const found = (last: Result) => {
+      const subjects = [...peers, last].map((one, i) =>
+        subject(submission([one]), `b${i}`, { owner: `owner-${i}` }),
+      );
+      return (
+        checkAcross(subjects.map((one) => summaryOf(one, () => false))).get(subjects.at(-1)!.file.path) ?? []
+      );
+    };
+    expect(found(slow).map(({ check }) => check)).toEqual(['p12-outlier']);
+    expect(found(busy)).toEqual([]);
   });
 
   it('ignores fewer than five owners and unknown devices', () => {

@@ -208,9 +208,9 @@ const reasons: Record<string, Reason> = {
     ['1'],
     'one cell may exceed a budget; what it excuses follows from the limit of each repetition',
   ],
-  pricePerHourUsd: [upToOne, 'given by the submitter'],
-  'results.outcome.observed.dispatches': [upToOne, 'only shown'],
-  'results.outcome.observed.compileMs': [upToOne, 'only shown'],
+  pricePerHourUsd: [['1', '0.5'], 'given by the submitter'],
+  'results.outcome.observed.dispatches': [['1'], 'only shown'],
+  'results.outcome.observed.compileMs': [[...zero, '1', '0.5'], 'only shown'],
   'results.outcome.observed.kernelShare': [upToOne, 'only shown'],
   'results.outcome.repetitions.load.processors': [['1'], 'makes a run look busier, never less busy'],
   'results.outcome.repetitions.load.workerCpuNs': [
@@ -223,7 +223,7 @@ const reasons: Record<string, Reason> = {
     'others may use the GPU: only flagged with their share',
   ],
   'results.outcome.check.comparisons.error': [[...zero, '1e-9'], 'an exact result'],
-  'results.outcome.check.maxRelativeError': [[...zero, '1e-9'], 'an exact result'],
+  'results.outcome.check.maxRelativeError': [['1e-9'], 'probabilities that are rounded alike'],
   'results.outcome.check.rows': [['1'], 'fewer rows were compared'],
   'results.outcome.check.positions': [['1'], 'fewer positions were compared'],
   'results.outcome.power.idleWatts': [upToOne, 'cards switch themselves off at rest'],
@@ -232,11 +232,11 @@ const reasons: Record<string, Reason> = {
   'results.cell.batchSize': [['1'], 'training to a target at a smaller batch only takes longer'],
   'results.cell.languageModel.gpuLayers': [['1'], 'another split between processor and GPU'],
   'results.outcome.repetitions.coldStartNs': [
-    [...zero, '1'],
+    ['1'],
     'of language models and training to a target, whose loops record no time',
   ],
   'results.outcome.repetitions.startUpNs': [
-    [...zero, '1'],
+    ['1'],
     'of language models and training to a target, whose loops record no time',
   ],
   'results.outcome.repetitions.warmUpSteps': [

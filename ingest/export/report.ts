@@ -2,8 +2,7 @@
 import Table from 'cli-table3';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { printable } from '../../data/contract/problem.ts';
-import { counted } from '../../data/derive/counted.ts';
-import { fourDigits } from '../../data/derive/digits.ts';
+import { counted, fourDigits } from '../../data/derive/counted.ts';
 
 /** A formatted speedup: 123.3x, 1.63x, 0.0389x. */
 export function speedupText(speedup: number | null): string {

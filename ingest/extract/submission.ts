@@ -54,7 +54,7 @@ function extract(read: SubmissionFile, nowMs: number): Parsed<Extract> {
     results: file.submission.results.length,
     candidates: toCandidates(file, measurements, checked.of),
     gaps: gapsOf(file),
-    summary: summaryOf(subject),
+    summary: summaryOf(subject, (one) => checked.of(one).withheld !== null),
   };
   const beyond = boundProblems(file.shown, value);
   return beyond.length > 0 ? { ok: false, problems: beyond } : { ok: true, value };

@@ -28,4 +28,16 @@ describe('a repository', () => {
     expect(await size('1'.repeat(40))).toBeNull();
     expect(await size(repository.blob('four'))).toBe(4);
   });
+
+  it('hands no name to Git that is no id of an object', async () => {
+    const repository = makeHostileRepository();
+    const commit = repository.commit([{ name: 'README.md', content: 'x' }], null);
+    const { content, size, rawChanges, mergeBase } = openRepository(repository.folder);
+    for (const name of ['--textconv', `${commit}:README.md`, 'HEAD', commit.slice(0, 39)]) {
+      await expect(content(name, 100)).rejects.toThrow(/^Git names no object: /);
+      await expect(size(name)).rejects.toThrow(/^Git names no object: /);
+      await expect(rawChanges(commit, name)).rejects.toThrow(/^Git names no object: /);
+      await expect(mergeBase(name, commit)).rejects.toThrow(/^Git names no object: /);
+    }
+  });
 });

@@ -89,6 +89,8 @@ export function openRepository(folder: string): Repository {
       const answer = await git(['cat-file', '-s', objectId(blob)]).catch(() => null);
       return answer === null ? null : Number(answer.toString());
     },
-    content: (blob, mostBytes) => git(['cat-file', 'blob', objectId(blob)], mostBytes),
+    async content(blob, mostBytes) {
+      return git(['cat-file', 'blob', objectId(blob)], mostBytes);
+    },
   };
 }

@@ -1,7 +1,6 @@
 /** @file Writes a report as Markdown in which no text of a stranger has any effect. Pure. */
 import { printable } from '../../data/contract/problem.ts';
-import { counted } from '../../data/derive/counted.ts';
-import { fourDigits } from '../../data/derive/digits.ts';
+import { counted, fourDigits } from '../../data/derive/counted.ts';
 import type { MovedRow, Report, ReportedRow } from './report.ts';
 
 /** GitHub allows 65,536 characters in a comment. */

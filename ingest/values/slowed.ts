@@ -5,6 +5,7 @@
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Repetition } from '../../data/contract/repetition.ts';
+import { remembered } from '../../data/derive/cells/shared.ts';
 import { busyReason } from '../../data/derive/load.ts';
 import { ascending, median } from '../../data/derive/stats.ts';
 
@@ -24,7 +25,7 @@ function fastestNs({ samplesNs, warmUpNs, warmUpSteps }: Repetition): number {
  * How many times as fast as its value a result may have been, had the host not slowed it: as its fastest sample. Infinite where
  * other programs kept the machine busy, so that nothing is known.
  */
-export function slowedBy({ cell, outcome }: Measured): number {
+export const slowedBy = remembered(({ cell, outcome }: Measured): number => {
   if (busyReason(cell, outcome) !== null) return Number.POSITIVE_INFINITY;
   const { repetitions } = outcome;
   const usual = median(
@@ -32,7 +33,7 @@ export function slowedBy({ cell, outcome }: Measured): number {
   );
   const fastest = Math.min(...repetitions.map((one) => fastestNs(one) / one.itemsPerSample));
   return Math.max(1, usual / fastest);
-}
+});
 
 /** Processors that a worker kept busy in its loops; null if nothing is known. */
 function processorsOf({ outcome }: Measured): number | null {

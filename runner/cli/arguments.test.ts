@@ -120,7 +120,7 @@ describe('parseArguments', () => {
     ],
     ['--mode trian', 'unknown mode "trian" (did you mean "train"?); use one of: train, infer, op, converge'],
     ['--delay -1', '--delay "-1" is not a number from 0 to 3600'],
-    ['--price-per-hour 1e9', '--price-per-hour "1e9" is not a number from 0 to 1000000'],
+    ['--price-per-hour 1e9', '--price-per-hour "1e9" is not a number from 0.0001 to 10000'],
     ['--resume', "option '--resume <file>' argument missing; `npm run bench -- --help` lists all options"],
     ['--recipe best', 'unknown recipe "best"; use one of: naive, optimized, all'],
     ['--time-budget 5', '--time-budget "5" is not a duration such as 90s, 5m or 1h30m'],

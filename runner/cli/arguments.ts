@@ -1,5 +1,6 @@
 /** @file Parses the command line. An invalid value ends in a one-line error that lists the allowed ones. */
 import { Command, CommanderError, Option } from 'commander';
+import { PRICE_PER_HOUR } from '../../data/catalogue/price-per-hour.ts';
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import {
@@ -213,7 +214,9 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
     wait: given.wait === true,
     delaySeconds: typeof delay === 'string' ? decimal('--delay', delay, 0, 3600) : 0,
     pricePerHourUsd:
-      typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,
+      typeof pricePerHour === 'string'
+        ? decimal('--price-per-hour', pricePerHour, PRICE_PER_HOUR.least, PRICE_PER_HOUR.most)
+        : null,
     python: textOrNull(python),
     setup: typeof setup === 'string' ? oneOf('engine', setup, known.engines) : setup === false ? false : null,
     words: argv.filter((word, i) => !word.startsWith('--resume') && argv[i - 1] !== '--resume'),

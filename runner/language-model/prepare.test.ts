@@ -67,6 +67,18 @@ test('does not keep a file with a wrong hash', async () => {
   expect(readdirSync(join(cache, 'models'))).toEqual([]);
 });
 
+test('stops at a signal and keeps nothing', async () => {
+  const stop = new AbortController();
+  function* pieces() {
+    yield content.subarray(0, 5);
+    stop.abort(new Error('stopped'));
+    yield content.subarray(5);
+  }
+  const place = { cache, freeBytes: () => Promise.resolve(1e12), bytes: pieces };
+  await expect(prepareModel(model, place, () => {}, stop.signal)).rejects.toThrow('stopped');
+  expect(readdirSync(join(cache, 'models'))).toEqual([]);
+});
+
 test('refuses a full disk and a cache that cannot be written', async () => {
   expect(await prepare(content, 1000)).toMatchObject({
     status: 'refused',

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { tinyBytes, withoutVocabulary, writeTiny } from '../testing/tiny-language-model.ts';
+import { tiny, tinyBytes, withoutVocabulary, writeTiny } from '../testing/tiny-language-model.ts';
 import { readModel, UnusableModelError } from './read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-gguf-'));
@@ -39,6 +39,32 @@ test('reads name, architecture, size, format and hash of a model', async () => {
 test('uses the format of most weights if the file does not declare one', async () => {
   const model = await readModel(write('unsaid.gguf', replaced('general.file_type', 'general.file_typo')));
   expect(model.facts.quantization).toBe('Q8_0');
+});
+
+/** A number of the metadata with its key. */
+function entry(key: string, value: number): Buffer {
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(key.length));
+  const number = Buffer.alloc(8);
+  number.writeUInt32LE(4);
+  number.writeUInt32LE(value, 4);
+  return Buffer.concat([size, Buffer.from(key), number]);
+}
+
+/** Where the metadata begin, behind their number. */
+const METADATA_AT = 24;
+
+test('counts the experts that a token uses, of those that a mixture has', async () => {
+  const entries = [entry('qwen2.expert_count', 8), entry('qwen2.expert_used_count', 2)];
+  const added = Buffer.concat(entries);
+  // The tensors stay aligned.
+  const filler = entry('x'.repeat(32 + 32 - ((added.length + 16) % 32)), 0);
+  const named = replaced('blk.0.ffn_gate.weight', 'blk.0.ffn_exps.weight');
+  named.writeUInt32LE(named.readUInt32LE(METADATA_AT - 8) + entries.length + 1, METADATA_AT - 8);
+  const bytes = [named.subarray(0, METADATA_AT), added, filler, named.subarray(METADATA_AT)];
+  const { facts } = await readModel(write('experts.gguf', Buffer.concat(bytes)));
+  const ofExperts = tiny.width * tiny.feedForward;
+  expect(facts.activeParameters).toBe(facts.parameters - ofExperts + (2 / 8) * ofExperts);
 });
 
 test.each([

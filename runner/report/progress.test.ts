@@ -77,3 +77,11 @@ describe('progress', () => {
     expect(lines.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
   });
 });
+
+it('marks a cell as good only if it was measured and its result is right', () => {
+  const end = events.find((event) => event.event === 'end')!;
+  const markOf = (change: Partial<typeof end>) => record(false, [{ ...end, ...change }]).charAt(0);
+  expect(markOf({ status: 'ok', reason: null })).toBe('✓');
+  expect(markOf({ status: 'ok', reason: 'computed a wrong result' })).toBe('✗');
+  expect(markOf({ status: 'timeout', reason: 'no result' })).toBe('✗');
+});

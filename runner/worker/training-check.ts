@@ -197,6 +197,7 @@ const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % 
 /** What the first step of the measured function must find in a batch of copies of some samples. */
 export interface Proven {
   reference: Reference;
+  /** 0 where the reference has no samples of the measured length, so that only its tolerances hold. */
   samples: number;
   /** Its running averages after it. */
   averages: readonly ArrayLike<number>[];
@@ -224,7 +225,7 @@ async function equalSamples(
 /** A check before the loop. */
 export interface CheckedTraining {
   check: Check;
-  /** Null where nothing is known of what the measured function must find. */
+  /** Null without a reference. */
   proven: Proven | null;
 }
 
@@ -263,7 +264,8 @@ export async function checkTraining(
     const { losses } = steps;
     if (reference.dropout) comparisons.push(...(await dropouts(measured, reference.batch)));
     if (!hasLength(measured.model, reference.sequenceLength)) {
-      return { check: trainingCheck(losses, comparisons, false), proven: null };
+      const proven = { reference, samples: 0, averages: [] };
+      return { check: trainingCheck(losses, comparisons, false), proven };
     }
     const { comparison, proven } = await equalSamples(measured, own, reference, progress);
     return { check: trainingCheck(losses, [...comparisons, comparison], false), proven };

@@ -152,7 +152,7 @@ export async function proveTraining<Placed>(
   const afterwards = new Afterwards(measured, end.steps);
   const counted = stepsComparison(measured.stepsCounted(), end.steps);
   await afterwards.furtherSteps(batch, proven?.reference ?? null, watch);
-  if (proven === null) return [counted, ...afterwards.comparisons];
+  if (proven === null || proven.samples === 0) return [counted, ...afterwards.comparisons];
   const { reference, samples } = proven;
   const filled = filledBatch(measured.model, measured.batchSize, samples);
   await afterwards.fromStartValues(filled, proven);

@@ -3,8 +3,10 @@ import { useCombobox } from 'downshift';
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Chip, kindWords, partOf } from './chip.ts';
+import type { Chips } from './load.ts';
 import { nearestTo } from './nearest.ts';
 import { type Offer, offersFor, withoutTerm } from './offers.ts';
+import { Unknown, unknownWords, useLeft } from './Unknown.tsx';
 import { type Loading, useCatalogue } from './use-catalogue.ts';
 
 interface Props {
@@ -19,7 +21,9 @@ interface Props {
   /** Called with the chip, the text without it, and all chips. */
   onChoose(chip: Chip, rest: string, chips: readonly Chip[]): void;
   /** Only chips that compute as this; all if left out. */
-  part?: 'gpu' | 'cpu';
+  part?: 'gpu' | 'cpu' | null;
+  /** Also offers devices outside of the catalogue that have results; their ids are none of the catalogue. */
+  others?: boolean;
 }
 
 /** A chip among the options, with the part of the text that it stands for. */
@@ -28,10 +32,20 @@ interface Option {
   term: string;
 }
 
-export function ChipBox({ id, label, placeholder, index, text, onText, onChoose, part }: Props) {
+export function ChipBox({
+  id,
+  label,
+  placeholder,
+  index,
+  text,
+  onText,
+  onChoose,
+  part = null,
+  others = false,
+}: Props) {
   const [catalogue, load] = useCatalogue(index);
-  const chips = typeof catalogue === 'object' ? catalogue.chips : [];
-  const offers = typeof catalogue === 'object' ? offersFor(text, catalogue.find, part ?? null) : [];
+  const { chips, find } = listedIn(catalogue, others);
+  const offers = offersFor(text, find, part);
   const options: Option[] = offers.flatMap(({ term, chips }) => chips.map((chip) => ({ chip, term })));
   const { getInputProps, getLabelProps, getMenuProps, getItemProps, isOpen, highlightedIndex } =
     useCombobox<Option>({
@@ -48,14 +62,16 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
           : changes,
       itemToKey: (option) => option && `${option.term} ${option.chip.id}`,
       onStateChange: ({ selectedItem }) => {
-        if (!selectedItem || typeof catalogue !== 'object') return;
-        onChoose(selectedItem.chip, withoutTerm(offers, selectedItem.term), catalogue.chips);
+        if (!selectedItem) return;
+        onChoose(selectedItem.chip, withoutTerm(offers, selectedItem.term), chips);
       },
     });
   const open = isOpen && text.trim() !== '';
   const ignored = ignoredWords(offers);
+  const { left, place } = useLeft<HTMLDivElement>();
+  const unknown = typeof catalogue === 'object' && offers.some(({ chips }) => chips.length === 0);
   return (
-    <div className="chip-box">
+    <div className="chip-box" ref={place}>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: getLabelProps names the input */}
       <label {...getLabelProps()}>{label}</label>
       <input
@@ -69,7 +85,7 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
           onChange: (event) => onText((event.target as HTMLInputElement).value),
         })}
       />
-      <div className="found" hidden={!open || options.length === 0}>
+      <div className="found" hidden={!(open && options.length > 0) && (left || !unknown)}>
         {/* The list stays in the page, as its reference in the input demands. */}
         <div {...getMenuProps()}>
           {open &&
@@ -91,12 +107,8 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
               </OfferGroup>
             ))}
         </div>
-        {offers.some(({ more }) => more > 0) && (
-          <p className="note">
-            {offers.reduce((sum, { more }) => sum + more, 0)} more: type more of the name
-          </p>
-        )}
-        {ignored !== '' && <p className="note">{ignored}</p>}
+        {open && <Notes offers={offers} ignored={ignored} />}
+        {unknown && <Unknown words={unknownWords(offers)} />}
       </div>
       <p className="status" role="status">
         {catalogue === 'failed' && (
@@ -107,10 +119,28 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
             </button>
           </>
         )}
-        {open ? statusOf(catalogue, offers) : ''}
+        {text.trim() === '' ? '' : statusOf(catalogue, offers, open)}
         {open && ignored !== '' && <span className="visually-hidden">{ignored}</span>}
       </p>
     </div>
+  );
+}
+
+const NOTHING: Chips = { chips: [], find: () => ({ hits: [], corrected: false, ignored: [] }) };
+
+function listedIn(catalogue: Loading, others: boolean): Chips {
+  if (typeof catalogue !== 'object') return NOTHING;
+  return others ? catalogue.withOthers : catalogue;
+}
+
+/** What is said below the options. */
+function Notes({ offers, ignored }: { offers: readonly Offer[]; ignored: string }) {
+  const more = offers.reduce((sum, offer) => sum + offer.more, 0);
+  return (
+    <>
+      {more > 0 && <p className="note">{more} more: type more of the name</p>}
+      {ignored !== '' && <p className="note">{ignored}</p>}
+    </>
   );
 }
 
@@ -126,7 +156,7 @@ function groupsOf(offers: readonly Offer[]): { offer: Offer; start: number }[] {
 
 /** Options with a heading where the text names several chips, or where nothing is called as typed. */
 function OfferGroup({
-  offer: { term, chips, corrected },
+  offer: { term, chips, corrected, about },
   several,
   children,
 }: {
@@ -135,8 +165,8 @@ function OfferGroup({
   children: React.ReactNode;
 }) {
   if (chips.length === 0) return null;
-  const heading = corrected ? `Spelled most like “${term}”` : term;
-  if (!several && !corrected) return children;
+  const heading = about ?? (corrected ? `Spelled most like “${term}”` : term);
+  if (!several && !corrected && about === null) return children;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a list of options may hold groups, but no fieldset
     <div role="group" aria-label={heading}>
@@ -148,32 +178,34 @@ function OfferGroup({
   );
 }
 
+function resultsOf({ results, machine }: Chip): string {
+  if (results > 0) return counted(results, 'result');
+  return machine === null ? 'no results yet' : 'results of its machine';
+}
+
 function OptionText({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
-  const { name, kind, memoryGB, year, results } = chip;
+  const { name, kind, memoryGB, year, results, machine } = chip;
   const memory = memoryGB === null || name.includes(`${memoryGB}GB`) ? [] : [`${memoryGB} GB`];
-  const [near] = results === 0 ? nearestTo(chip, chips) : [];
+  const [near] = results === 0 && machine === null ? nearestTo(chip, chips) : [];
   const facts = [
     kindWords[partOf(kind)],
     ...memory,
     ...(year === null ? [] : [year]),
+    ...(machine === null ? [] : ['not in the catalogue; see its machine']),
     ...(near === undefined ? [] : [`nearest with results: ${shortName(near.chip.name)}, ${near.short}`]),
   ];
   return (
     <>
-      <span className="name">{name}</span>{' '}
-      <span className="results">{results === 0 ? 'no results yet' : counted(results, 'result')}</span>{' '}
+      <span className="name">{name}</span> <span className="results">{resultsOf(chip)}</span>{' '}
       <span className="facts">{facts.join(' · ')}</span>
     </>
   );
 }
 
 /** What is said beside the list, to everyone where there is none. */
-function statusOf(catalogue: Loading, offers: readonly Offer[]): string {
-  if (catalogue === 'failed') return '';
-  if (typeof catalogue !== 'object') return 'Loading the list of chips …';
-  const unknown = offers.filter(({ chips }) => chips.length === 0).map(({ term }) => `“${term}”`);
-  if (unknown.length > 0) return `No chip of the catalogue is called ${unknown.join(' or ')}.`;
-  return '';
+function statusOf(catalogue: Loading, offers: readonly Offer[], open: boolean): string {
+  if (typeof catalogue === 'object') return unknownWords(offers);
+  return open && catalogue !== 'failed' ? 'Loading the list of chips …' : '';
 }
 
 /** Which words were left out. */

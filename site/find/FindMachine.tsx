@@ -4,7 +4,7 @@ import { shortName } from '../../data/derive/device-names.ts';
 import { comparePath, hardwarePath, link } from '../rows/links.ts';
 import { announceMine, onMine, readMine } from '../rows/mine.ts';
 import { ChipBox } from './ChipBox.tsx';
-import type { Chip } from './chip.ts';
+import { type Chip, pageOf } from './chip.ts';
 import { loadCatalogue } from './load.ts';
 import { Missing } from './Missing.tsx';
 
@@ -65,11 +65,13 @@ export function FindMachine({ list = true }: Content) {
   const [missing, setMissing] = useState<readonly Chip[]>([]);
   const [known, setKnown] = useState<readonly Chip[]>([]);
   const choose = (chip: Chip, rest: string, chips: readonly Chip[]) => {
+    // What is not in the catalogue cannot be compared or marked: its machine's page has its results.
+    if (chip.machine !== null) return location.assign(link(pageOf(chip)));
     const next = [...mine.filter(({ id }) => id !== chip.id), chip];
     const shown = setMine(next);
     setText(rest);
     setKnown(chips);
-    setMissing((before) => next.filter((one) => one.results === 0 && (one === chip || before.includes(one))));
+    setMissing(next.filter(({ results }) => results === 0));
     if (chip.results > 0 && rest === '' && !shown) location.assign(link(hardwarePath(chip.id)));
   };
   return (
@@ -82,6 +84,7 @@ export function FindMachine({ list = true }: Content) {
         text={text}
         onText={setText}
         onChoose={choose}
+        others
       />
       {again !== null && (
         <p className="mine" role="status">
@@ -99,7 +102,9 @@ export function FindMachine({ list = true }: Content) {
           setMissing((before) => before.filter((one) => one !== chip));
         }}
       />
-      {missing.length > 0 && <Missing missing={missing} chips={known} />}
+      {missing.length > 0 && (
+        <Missing missing={missing} measured={mine.filter(({ results }) => results > 0)} chips={known} />
+      )}
     </>
   );
 }

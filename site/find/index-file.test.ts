@@ -2,7 +2,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { hardware } from '../../data/catalogue/index.ts';
-import { readIndexFile, toIndexFile } from './index-file.ts';
+import { readIndexFile } from './index-file.ts';
+import { createFinder } from './rank.ts';
+import { toIndexFile } from './write-index.ts';
 
 const results = new Map(hardware.filter((_, i) => i % 7 === 0).map(({ id }, i) => [id, i + 1]));
 const text = JSON.stringify(toIndexFile(hardware, results));
@@ -19,6 +21,17 @@ it('has every chip of the catalogue with its facts', () => {
     expect(chips[place]).toMatchObject({ name, vendor, kind, year, tflops });
     expect(chips[place]!.results).toBe(results.get(chips[place]!.id) ?? 0);
   }
+});
+
+it('has the devices outside of the catalogue that have results', () => {
+  const epyc = { name: 'AMD EPYC', vendor: 'AMD', kind: 'cpu', machine: 'vm', results: 108 } as const;
+  const chips = readIndexFile(JSON.parse(JSON.stringify(toIndexFile(hardware, results, [epyc]))));
+  expect(chips).toHaveLength(hardware.length + 1);
+  expect(chips.at(-1)).toMatchObject(epyc);
+  expect(hardware.some(({ id }) => id === chips.at(-1)!.id)).toBe(false);
+  for (const text of ['epyc', 'AMD EPYC', 'epyc cpu'])
+    expect(createFinder(chips)(text).hits[0]!.chip.machine).toBe('vm');
+  expect(createFinder(chips)('epyc', 'gpu').hits).toEqual([]);
 });
 
 it('keeps names that spell a chip differently, and no mere respellings', () => {

@@ -1,10 +1,10 @@
 /**
  * @file The file that the box fetches when it gets the focus: all chips of the catalogue as columns, as small as they get
- * with a dictionary and the compression of the host. Written at build, read in the browser. Pure.
+ * with a dictionary and the compression of the host, and the devices outside of it that have results. Written at build
+ * (write-index.ts), read in the browser. Pure.
  */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
-import { readProduct } from '../../data/derive/product/product-name.ts';
 import type { Chip, Kind } from './chip.ts';
 
 /** Columns in the order of the catalogue; an entry of `null` in a column of numbers is an unknown figure. */
@@ -21,67 +21,36 @@ export interface IndexFile {
   years: (number | null)[];
   memoryGB: Record<number, number>;
   tflops: (number | null)[];
+  /** Designs and code names, "Turing"; null where none is known. */
+  designs: [string | null, number][];
   /** Rows, by place; chips without any are left out. */
   results: Record<number, number>;
+  /** Devices with results that the catalogue does not know. */
+  others: OtherDevice[];
+}
+
+/** A device with results that no entry of the catalogue is for: a virtual machine's "AMD EPYC". */
+export interface OtherDevice {
+  name: string;
+  vendor: Chip['vendor'];
+  kind: Kind;
+  /** Id of the machine whose page has most of its results. */
+  machine: string;
+  results: number;
 }
 
 /** The longest id of the contract. */
 const ID_LENGTH = 80;
 
-const idOf = (name: string): string => toSlug(name, ID_LENGTH);
-
-function runs<Value>(values: readonly Value[]): [Value, number][] {
-  const found: [Value, number][] = [];
-  for (const value of values) {
-    const last = found.at(-1);
-    if (last?.[0] === value) last[1]++;
-    else found.push([value, 1]);
-  }
-  return found;
-}
+export const idOf = (name: string): string => toSlug(name, ID_LENGTH);
 
 const expand = <Value>(found: readonly [Value, number][]): Value[] =>
   found.flatMap(([value, length]) => Array<Value>(length).fill(value));
 
-/** Entries of a column that most places lack. */
-function sparse<Value>(values: readonly (Value | null)[]): Record<number, Value> {
-  const known = values.flatMap((value, place) => (value === null ? [] : [[place, value] as const]));
-  return Object.fromEntries(known);
-}
-
-/** Aliases that are not only another spelling of the name or of an alias before. */
-function tellingAliases({ name, aliases }: Hardware): string[] {
-  const keys = new Set([readProduct(name)?.key]);
-  return aliases.filter((alias) => {
-    const key = readProduct(alias)?.key;
-    if (keys.has(key)) return false;
-    keys.add(key);
-    return true;
-  });
-}
-
-const rounded = (value: number): number => Number(value.toPrecision(3));
-
-/** @param results The number of rows by catalogue id. */
-export function toIndexFile(hardware: readonly Hardware[], results: ReadonlyMap<string, number>): IndexFile {
-  const column = <Value>(read: (entry: Hardware) => Value) => hardware.map(read);
-  return {
-    names: column(({ name }) => name).join('\n'),
-    ids: sparse(column(({ id, name }) => (id === idOf(name) ? null : id))),
-    aliases: sparse(column((entry) => tellingAliases(entry).join('\n') || null)),
-    vendors: runs(column(({ vendor }) => vendor)),
-    kinds: runs(column(({ kind }) => kind)),
-    years: column(({ year }) => year),
-    memoryGB: sparse(column(({ kind, memoryGB }) => (kind === 'gpu' && memoryGB ? memoryGB.value : null))),
-    tflops: column(({ fp32Tflops }) => (fp32Tflops === null ? null : rounded(fp32Tflops.value))),
-    results: sparse(column(({ id }) => results.get(id) ?? null)),
-  };
-}
-
 /** The inverse of `toIndexFile`. */
 export function readIndexFile(file: IndexFile): Chip[] {
-  const [vendors, kinds] = [expand(file.vendors), expand(file.kinds)];
-  return file.names.split('\n').map((name, place) => ({
+  const [vendors, kinds, designs] = [expand(file.vendors), expand(file.kinds), expand(file.designs)];
+  const chips = file.names.split('\n').map((name, place) => ({
     id: file.ids[place] ?? idOf(name),
     name,
     vendor: vendors[place]!,
@@ -90,6 +59,15 @@ export function readIndexFile(file: IndexFile): Chip[] {
     year: file.years[place] ?? null,
     memoryGB: file.memoryGB[place] ?? null,
     tflops: file.tflops[place] ?? null,
+    design: designs[place] ?? null,
     results: file.results[place] ?? 0,
+    machine: null,
   }));
+  return [...chips, ...file.others.map(asChip)];
 }
+
+/** Its id is none of the catalogue, whose ids have no colon. */
+const asChip = ({ name, vendor, kind, machine, results }: OtherDevice): Chip => ({
+  ...{ id: `${machine}:${kind}:${name}`, name, vendor, kind, machine, results },
+  ...{ aliases: [], year: null, memoryGB: null, tflops: null, design: null },
+});

@@ -4,13 +4,24 @@ import type { Chip } from './chip.ts';
 import { type IndexFile, readIndexFile } from './index-file.ts';
 import { createFinder, type Finder } from './rank.ts';
 
-export interface Catalogue {
+export interface Chips {
   chips: readonly Chip[];
   find: Finder;
 }
 
+/** The chips of the catalogue. */
+export interface Catalogue extends Chips {
+  /** Also devices outside of the catalogue that have results. */
+  withOthers: Chips;
+}
+
 /** The chips of the index file at an address. */
 export const loadCatalogue = once(async (address: string): Promise<Catalogue> => {
-  const chips = readIndexFile(await fetchJson<IndexFile>(address));
-  return { chips, find: createFinder(chips) };
+  const all = readIndexFile(await fetchJson<IndexFile>(address));
+  const withOthers: Chips = { chips: all, find: createFinder(all) };
+  const find: Finder = (text, part) => {
+    const found = withOthers.find(text, part);
+    return { ...found, hits: found.hits.filter(({ chip }) => chip.machine === null) };
+  };
+  return { chips: all.filter(({ machine }) => machine === null), find, withOthers };
 });

@@ -17,32 +17,97 @@ export interface Near {
   /** In words, for example "same family, GeForce RTX 40; rated 29.1 TFLOP/s against 35.5". */
   reason: string;
   /** In two words. */
-  short: 'same family' | 'similar peak';
+  short: 'same family' | 'similar peak' | 'rough match';
+  /** What its results say about the chip, from the rated peaks; null if one of them is unknown. An estimate, no result. */
+  estimate: string | null;
 }
 
 /** A peak that differs by more than this factor says nothing about the other chip. */
 const FAR = 2;
 
-/** Chips with results that are most like `chip`, at most `most`: of its family first, then by the rated float32 peak. */
-export function nearestTo(chip: Chip, chips: readonly Chip[], most = 1): Near[] {
+/** The same of a rough match, which is only the way to a result at all. */
+const TOO_FAR = 10;
+
+/** What two chips share, the nearest first. */
+const TIES = ['family', 'line', 'peak', 'maker', 'instructions'] as const;
+type Tie = (typeof TIES)[number];
+const CLOSE: readonly Tie[] = ['family', 'peak'];
+
+/** A family without its generation: "Intel Core" of "Intel Core, generation 8", "Apple M" of "Apple M1". */
+const lineOf = (family: string): string => family.replace(/(?:, | ?\d).*$/, '');
+
+/** Makers of x86 processors; those of a few others build RISC-V or POWER, all others Arm. */
+const X86: readonly Chip['vendor'][] = ['Intel', 'AMD', 'Zhaoxin', 'Hygon'];
+const OTHER_SETS: readonly Chip['vendor'][] = ['IBM', 'Loongson', 'SiFive', 'SpacemiT', 'StarFive', 'other'];
+
+function instructionsOf({ vendor, kind }: Chip): 'x86' | 'Arm' | null {
+  if (partOf(kind) !== 'cpu' || OTHER_SETS.includes(vendor)) return null;
+  return X86.includes(vendor) ? 'x86' : 'Arm';
+}
+
+/** The nearest tie of two chips; null if they share nothing that tells of their speed. */
+function tieOf(chip: Chip, other: Chip): Tie | null {
   const family = familyIn(chip);
-  return chips
+  if (family === familyIn(other)) return 'family';
+  const factor = factorOf(chip, other);
+  if (factor !== null && factor > TOO_FAR) return null;
+  const isCpu = partOf(chip.kind) === 'cpu';
+  if (isCpu && lineOf(family) === lineOf(familyIn(other))) return 'line';
+  if (factor !== null && factor <= FAR) return 'peak';
+  if (chip.vendor === other.vendor) return 'maker';
+  const instructions = instructionsOf(chip);
+  return instructions !== null && instructions === instructionsOf(other) ? 'instructions' : null;
+}
+
+/** Years between two chips; many if either is unknown. */
+const yearsBetween = ({ year: one }: Chip, { year: other }: Chip): number =>
+  one === null || other === null ? Number.MAX_VALUE : Math.abs(one - other);
+
+/**
+ * Chips with results that are most like `chip`, at most `most`: of its family first, then by the rated float32 peak; without
+ * any of these, rough matches: of its line, its maker, its instruction set, the nearest year first.
+ */
+export function nearestTo(chip: Chip, chips: readonly Chip[], most = 1): Near[] {
+  const tied = chips
     .filter((other) => other.results > 0 && other.id !== chip.id && partOf(other.kind) === partOf(chip.kind))
-    .map((other) => ({ chip: other, kin: familyIn(other) === family, factor: factorOf(chip, other) }))
-    .filter(({ kin, factor }) => kin || (factor !== null && factor <= FAR))
+    .flatMap((other) => {
+      const tie = tieOf(chip, other);
+      return tie === null ? [] : [{ chip: other, tie, factor: factorOf(chip, other) }];
+    });
+  const close = tied.filter(({ tie }) => CLOSE.includes(tie));
+  return (close.length > 0 ? close : tied)
     .toSorted(
       (a, b) =>
-        Number(b.kin) - Number(a.kin) ||
+        TIES.indexOf(a.tie) - TIES.indexOf(b.tie) ||
+        (CLOSE.includes(a.tie) ? 0 : yearsBetween(chip, a.chip) - yearsBetween(chip, b.chip)) ||
         (a.factor ?? Number.MAX_VALUE) - (b.factor ?? Number.MAX_VALUE) ||
         common(chip.name, b.chip.name) - common(chip.name, a.chip.name) ||
         (a.chip.id < b.chip.id ? -1 : 1),
     )
     .slice(0, most)
-    .map(({ chip: other, kin }) => ({
+    .map(({ chip: other, tie }) => ({
       chip: other,
-      reason: reasonOf(chip, other, kin ? family : null),
-      short: kin ? 'same family' : 'similar peak',
+      reason: reasonOf(chip, other, tie),
+      short: tie === 'family' ? 'same family' : tie === 'peak' ? 'similar peak' : 'rough match',
+      estimate: estimateOf(chip, other, tie === 'family'),
     }));
+}
+
+/** Peaks that differ by less than this share are called alike: measured shares of a peak scatter more. */
+const ALIKE = 0.1;
+
+/**
+ * What a large net may gain or lose. Small nets follow the peak less: they wait for the software and the memory, as the
+ * findings show. Chips of different families reach too different shares of their peaks for an estimate.
+ */
+function estimateOf(chip: Chip, other: Chip, kin: boolean): string | null {
+  if (!kin) return 'Of another family, so its results are no estimate.';
+  if (!chip.tflops || !other.tflops) return null;
+  const ratio = chip.tflops / other.tflops;
+  if (Math.abs(ratio - 1) < ALIKE) return 'By these peaks, expect about the same speed.';
+  return ratio > 1
+    ? `By these peaks, expect up to ${formatNumber(ratio)}x its speed for large nets, less gain for small ones.`
+    : `By these peaks, expect about ${formatNumber(ratio)}x its speed for large nets, less loss for small ones.`;
 }
 
 /** How many times one peak is the other, at least 1; null if either is unknown. */
@@ -58,11 +123,19 @@ function common(one: string, other: string): number {
   return length;
 }
 
-function reasonOf(chip: Chip, other: Chip, family: string | null): string {
+function reasonOf(chip: Chip, other: Chip, tie: Tie): string {
   const peaks =
     chip.tflops === null || other.tflops === null
       ? null
       : `rated ${formatNumber(other.tflops)} TFLOP/s in float32 against ${formatNumber(chip.tflops)}`;
-  if (family === null) return `nearest peak: ${peaks}`;
-  return ['same family, ', family, ...(peaks === null ? [] : ['; ', peaks])].join('');
+  if (tie === 'peak') return `nearest peak: ${peaks}`;
+  return [tieWords(chip, tie), ...(peaks === null ? [] : ['; ', peaks])].join('');
+}
+
+function tieWords(chip: Chip, tie: Exclude<Tie, 'peak'>): string {
+  if (tie === 'family') return `same family, ${familyIn(chip)}`;
+  if (tie === 'instructions') return `rough match: also ${instructionsOf(chip)}`;
+  return tie === 'maker'
+    ? `rough match: also of ${chip.vendor}`
+    : `rough match: same line, ${lineOf(familyIn(chip))}`;
 }

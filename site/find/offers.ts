@@ -1,6 +1,15 @@
 /** @file What the box offers for a text: the hits of each chip that the text names. Pure. */
-import type { Chip } from './chip.ts';
-import type { Finder, Found } from './rank.ts';
+import { type Chip, partOf } from './chip.ts';
+import type { Finder, Found, Hit } from './rank.ts';
+import {
+  chipsCalled,
+  type MacWords,
+  macWordsOf,
+  type ReadMac,
+  readMacNumber,
+  readMacWords,
+} from './read-mac.ts';
+import { withoutReport } from './reported.ts';
 import { pairsOf, splitTerms, withoutAdded } from './terms.ts';
 
 /** Hits shown for each chip of a text; a list that is longer is not read. */
@@ -16,10 +25,12 @@ export interface Offer {
   corrected: boolean;
   /** Words of the term that no name has. */
   ignored: string[];
+  /** The computer that the term means and the chips that it comes with; null if the term names a chip. */
+  about: string | null;
 }
 
 type Part = 'gpu' | 'cpu' | null;
-type FoundTerm = Found & { term: string };
+type FoundTerm = Found & { term: string; about?: string };
 
 const isFound = ({ hits, corrected }: Found): boolean => hits.length > 0 && !corrected;
 
@@ -35,9 +46,59 @@ function readPair(term: string, find: Finder, part: Part): FoundTerm[] | null {
   return inFull ?? pairs.find((two) => two.every((one) => NUMBERED.test(one.term))) ?? null;
 }
 
-/** A term as one chip, else as one without what people add to its name, else as two chips, else as it is spelled. */
+const isCpu = ({ kind }: Chip): number => Number(partOf(kind) === 'cpu');
+
+const isOf = (lines: readonly string[], { chip }: Hit): boolean =>
+  lines.some((line) => chip.name.startsWith(`Apple ${line} (`));
+
+/** The chips of a Mac: those with results first, then GPUs, then the newest model. */
+function findMac(term: string, { about, chips }: ReadMac, find: Finder, part: Part): FoundTerm {
+  const all = chips.length === 0 ? [] : find('apple', part).hits;
+  const hits = chips
+    .flatMap((line) => all.filter((hit) => isOf([line], hit)))
+    .toSorted(
+      (a, b) => Number(b.chip.results > 0) - Number(a.chip.results > 0) || isCpu(a.chip) - isCpu(b.chip),
+    );
+  return { term, hits, corrected: false, ignored: [], about };
+}
+
+/** The chips of a text that also names a Mac: "m4 mac mini" is neither an M4 Pro nor a Tesla M4. */
+function findInMac(words: MacWords, find: Finder, part: Part): Found {
+  const line = /^(?:m\d+(?: (?:pro|max|ultra))?|(?:pro|max|ultra)$)/.exec(words.rest)?.[0];
+  const found = find(words.rest, part);
+  if (line === undefined) return found;
+  const hits = found.hits.filter(({ chip }) => chip.vendor === 'Apple');
+  const lines = chipsCalled(words, line);
+  const inModel = hits.filter((hit) => isOf(lines, hit));
+  const exact = hits.filter((hit) => hit.exact);
+  return { ...found, hits: [inModel, exact, hits].find((some) => some.length > 0) ?? [] };
+}
+
+/** A term that names a Mac by its number, its identifier or its words; null if it names none. */
+function readMac(term: string, find: Finder, part: Part): FoundTerm[] | null {
+  const numbered = readMacNumber(term, (number) => isFound(find(number)));
+  if (numbered !== null) return [findMac(term, numbered, find, part)];
+  const words = macWordsOf(term);
+  if (words === null || (words.line === 'iPad' && words.rest === '')) return null;
+  // A Mac of Intel's may be in the name of its chip: "i9-9980HK (MBP 16 2019)".
+  const named = words.year === null ? null : find(term.replace(/macbook ?pro/i, 'mbp'), part);
+  if (named !== null && isFound(named) && named.ignored.length === 0) return [{ term, ...named }];
+  if (words.rest === '') return [findMac(term, readMacWords(words), find, part)];
+  const found = findInMac(words, find, part);
+  if (isFound(found)) return [{ term, ...found }];
+  const pair = readPair(words.rest, find, part);
+  if (pair !== null) return pair;
+  // No chip instead of another: "MacBook Pro M9".
+  if (/^m\d/.test(words.rest)) return [{ term, hits: [], corrected: false, ignored: [] }];
+  return /\d/.test(words.rest) ? null : [findMac(term, readMacWords(words), find, part)];
+}
+
+/** A term as a Mac, else as one chip, else as one without what people add to its name, else as two chips, else as it is spelled. */
 function readTerm(term: string, find: Finder, part: Part): FoundTerm[] {
   const found = find(term, part);
+  if (found.hits[0]?.exact && isFound(found) && found.ignored.length === 0) return [{ term, ...found }];
+  const mac = readMac(term, find, part);
+  if (mac !== null) return mac;
   if (isFound(found)) return [{ term, ...found }];
   const bare = withoutAdded(term);
   const named = bare === term || bare === '' ? found : find(bare, part);
@@ -46,14 +107,15 @@ function readTerm(term: string, find: Finder, part: Part): FoundTerm[] {
 }
 
 export function offersFor(text: string, find: Finder, part: Part = null): Offer[] {
-  const found = splitTerms(text).flatMap((term) => readTerm(term, find, part));
+  const found = splitTerms(withoutReport(text)).flatMap((term) => readTerm(term, find, part));
   const shown = found.length > 1 ? SHOWN_OF_SEVERAL : SHOWN;
-  return found.map(({ term, hits, corrected, ignored }) => ({
+  return found.map(({ term, hits, corrected, ignored, about = null }) => ({
     term,
     chips: hits.slice(0, shown).map(({ chip }) => chip),
     more: Math.max(0, hits.length - shown),
     corrected,
     ignored,
+    about,
   }));
 }
 

@@ -41,13 +41,27 @@ const CORES = / \(\d+-core [CG]PU\)$/;
 /** At most so many spellings are offered for a text that no chip is called; more would say that it could be anything. */
 const OFFERED = 6;
 
+/** "Turing NVIDIA GeForce RTX": who types a design has named all of its chips, and may add the line of products. */
+function ofDesign({ design, name }: Chip): string[][] {
+  return design === null ? [] : [[...wordsOf(design), ...wordsOf(name).filter(isCommon)]];
+}
+
+/** Chips with results, the most measured first: what "CPU" alone asks for. */
+const measuredOf = (among: readonly Named[]): Hit[] =>
+  among
+    .flatMap(({ chip }) => (chip.results > 0 ? [{ chip, exact: false, whole: true }] : []))
+    .toSorted((a, b) => b.chip.results - a.chip.results || order(a.chip, b.chip));
+
 /** A function that finds chips; it keeps the words of all names. */
 export function createFinder(chips: readonly Chip[]): Finder {
   const named: Named[] = chips.map((chip) => ({
     chip,
-    names: [chip.name, ...chip.aliases, ...chip.name.split(CORES, 1)].map((name) =>
-      wordsOf(name.replace(/\b(?:Mobile|Notebook)\b/g, 'Laptop')),
-    ),
+    names: [
+      ...[chip.name, ...chip.aliases, ...chip.name.split(CORES, 1)].map((name) =>
+        wordsOf(name.replace(/\b(?:Mobile|Notebook)\b/g, 'Laptop')),
+      ),
+      ...ofDesign(chip),
+    ],
   }));
   const vocabulary = new Set(
     named.flatMap(({ names }) => names.flat()).filter((word) => /^[a-z]+$/.test(word)),
@@ -55,9 +69,10 @@ export function createFinder(chips: readonly Chip[]): Finder {
 
   return (text, part = null) => {
     const query = readQuery(text);
-    if (query.words.length === 0) return { hits: [], corrected: false, ignored: [] };
     const wanted = part ?? query.part;
     const among = wanted === null ? named : named.filter(({ chip }) => partOf(chip.kind) === wanted);
+    if (query.words.length === 0)
+      return { hits: query.part === null ? [] : measuredOf(among), corrected: false, ignored: [] };
     const hits = rank(among, query);
     if (hits.length > 0) return { hits, corrected: false, ignored: [] };
     const spelled = query.words.map((word) => correct(word, vocabulary));

@@ -25,17 +25,6 @@ export const isCommonIn = (words: readonly string[], place: number): boolean =>
 
 /** What people write for words of the names. */
 const SHORT: readonly [RegExp, string][] = [
-  // A computer without its chip is any chip of its maker's.
-  [
-    /^(?:(?:apple )?(?:macbook(?: pro| air)?|mac ?mini|mac ?studio|mac ?pro|imac)(?: \d\d(?: inch)?)?(?: 20\d\d)?|(?:apple )?silicon|macs?)$/g,
-    'apple',
-  ],
-  // With the size of its screen in inches and its year: "MacBook Pro 14 2023 M3 Pro".
-  [
-    /\b(?:macbook(?: pro| air)?|mac ?mini|mac ?studio|mac ?pro|imac)(?: \d\d(?: inch)?)?(?: 20\d\d)?(?= m\d)/g,
-    'apple',
-  ],
-  [/\b(?:macbook(?: pro| air)?|mac ?mini|mac ?studio|imac)\b/g, ''],
   [/\b(?:r|ryzen)([3579])(?=\s?\d{4})/g, 'ryzen $1 '],
   [/\bu(?:ltra)?([579])(?=\s|\d{3})/g, 'ultra $1 '],
   [/\btr(?=\s?\d{4})/g, 'threadripper '],

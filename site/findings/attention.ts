@@ -89,5 +89,5 @@ function sentenceOf(title: string, lines: readonly NamedScaling[]): string {
       : range.high <= 1 + NEAR
         ? 'about linear'
         : 'between linear and quadratic';
-  return `${title} is ${kind} over ${counted(lines.length, 'line')}: the exponent is ${rangeWords(range, exponent)}, so that twice the length takes ${rangeWords(twice, (value) => value.toPrecision(2))} times as long.`;
+  return `The time of ${title} is ${kind} in the length: the exponent is ${rangeWords(range, exponent)} (${counted(lines.length, 'sweep')} of lengths), so twice the length takes ${rangeWords(twice, (value) => value.toPrecision(2))} times as long.`;
 }

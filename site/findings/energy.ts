@@ -32,7 +32,7 @@ export function energyUse(evidence: Evidence): Finding | null {
   const joules = (row: NamedRow) => `${formatNumber(row.energy!.joules!)} J`;
   return {
     id: 'energy',
-    title: 'The same work takes very different energy',
+    title: 'The same work takes very different amounts of energy',
     conclusion: [
       `${what}: from ${joules(least)} (${describe(least)}) to ${joules(worst)} (${describe(worst)}) per ${per}, ${formatRatio(worst.energy!.joules! / least.energy!.joules!)} as much. Measured in the same runs, for ${scopeWords[scope]} alone.`.replace(
         'the whole computer alone',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { workloads } from '../../data/catalogue/index.ts';
 import type { Ratio } from '../../data/contract/leaderboard.ts';
+import { shortName } from '../../data/derive/device-names.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { exampleScaling, sampleRow } from '../testing/sample-rows.ts';
 import { attentionGrowth } from './attention.ts';
@@ -173,6 +174,17 @@ describe('frameworks', () => {
     ]);
   });
 
+  it('have no favorite where none wins most comparisons', () => {
+    const rows = (['mlx', 'jax'] as const).flatMap((first, index) =>
+      (['pytorch', first] as const).map((engine, place) =>
+        row(`${first} ${engine}`, engine, place === index ? 10 : 20, { comparisonKey: `work ${index}` }),
+      ),
+    );
+    expect(frameworks(evidence({ rows }))!.conclusion).toEqual([
+      'Training on an NVIDIA GPU: no engine wins most of 2 comparisons of PYTORCH, MLX and JAX. Wins: PYTORCH 1 and JAX 1.',
+    ]);
+  });
+
   it('of published work that is not equal are said apart, with what differs', () => {
     const key = sampleRow().comparisonKey;
     const rows = [
@@ -197,7 +209,7 @@ describe('attention', () => {
     const { title, conclusion } = attentionGrowth(evidence({ scalings }))!;
     expect(title).toBe('Attention grows with about the square of the length');
     expect(conclusion).toEqual([
-      'Attention is about quadratic over 2 lines: the exponent is 1.90 to 2.10, so that twice the length takes 3.7 to 4.3 times as long.',
+      'The time of Attention is about quadratic in the length: the exponent is 1.90 to 2.10 (2 sweeps of lengths), so twice the length takes 3.7 to 4.3 times as long.',
       '1 more line bends: a power law explains less than 95 % of them.',
     ]);
   });
@@ -219,7 +231,7 @@ describe('TF32', () => {
       sampleRow({ id: 'plain' }),
     ];
     const { title, conclusion } = tf32({ ...both, rows })!;
-    expect(title).toBe('Some published float32 is TF32 (TensorFloat-32)');
+    expect(title).toBe('Some published float32 is most likely TF32 (TensorFloat-32)');
     expect(conclusion[0]).toContain('TF32 is 3.30x as fast as float32');
     expect(conclusion[1]).toContain(
       '1 published value on the RTX 2070 (VGG16 on CIFAR-100) is called float32',
@@ -238,17 +250,17 @@ describe('learning', () => {
   it('is unknown without accuracies, and quotes the source’s own remark', () => {
     const flags = [{ id: 'odd-1', text: 'The loss stays at 4.6052.' }];
     const { title, conclusion } = learning(evidence({ rows: [sampleRow({ flags })] }))!;
-    expect(title).toBe('Whether the published VGG16 on CIFAR-100 learned is not told');
+    expect(title).toBe('No published time of VGG16 on CIFAR-100 tells whether the net learned');
     expect(conclusion[1]).toBe('Remark on 1 of them: “The loss stays at 4.6052.”');
     expect(conclusion[2]).toContain('Nobody has measured');
   });
 
   it('failed if the accuracies are at chance', () => {
     const { title, conclusion } = learning(evidence({ rows: [sampleRow({ accuracy: 0.01 })] }))!;
-    expect(title).toBe('Published VGG16 on CIFAR-100 never learned');
+    expect(title).toBe('Published runs of VGG16 on CIFAR-100 never learned');
     expect(conclusion[0]).toContain('1 come with an accuracy, and 1 of these are at chance (1 %)');
     expect(learning(evidence({ rows: [sampleRow({ accuracy: 0.3 })] }))!.title).toBe(
-      'The published VGG16 on CIFAR-100 learned',
+      'The published runs of VGG16 on CIFAR-100 learned',
     );
   });
 });
@@ -259,6 +271,10 @@ it('half precision is the range of its pairs', () => {
     'With half precision the same engine is 0.900x to 7.00x as fast as in float32 (median 3.95x, 2 pairs on 2 machines).',
     'In 1 of these pairs it is slower.',
   ]);
+  const one = together([pair('half-over-float32', 7, { dtype: 'bfloat16' })]);
+  expect(halfPrecision(one)!.title).toBe(
+    `Half precision is faster than float32 on the ${shortName(sampleRow().name)}`,
+  );
 });
 
 describe('energy and cost', () => {

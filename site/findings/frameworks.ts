@@ -102,26 +102,35 @@ interface Best {
   name: string | null;
   /** Contests that it won. */
   won: readonly Contest[];
+  /** How many each engine won, most first. */
+  winners: readonly { name: string; wins: number }[];
   /** How many have no winner, because the intervals of the first two overlap. */
   tied: number;
 }
 
 function bestOf(purpose: string, own: readonly Contest[]): Best {
   const decided = own.filter(({ tied }) => !tied);
-  const [first] = [...Map.groupBy(decided, ({ rows }) => rows[0]!.engineName)].toSorted(
+  const byWinner = [...Map.groupBy(decided, ({ rows }) => rows[0]!.engineName)].toSorted(
     (a, b) => b[1].length - a[1].length || middleOf(b[1]) - middleOf(a[1]),
   );
-  return { purpose, own, name: first?.[0] ?? null, won: first?.[1] ?? [], tied: own.length - decided.length };
+  const [first] = byWinner;
+  const winners = byWinner.map(([name, won]) => ({ name, wins: won.length }));
+  const tied = own.length - decided.length;
+  return { purpose, own, name: first?.[0] ?? null, won: first?.[1] ?? [], winners, tied };
 }
 
 const middleOf = (contests: readonly Contest[]) => median(contests.map(({ lead }) => lead));
 
-function sentenceOf({ purpose, own, name, won, tied }: Best): string {
+function sentenceOf({ purpose, own, name, won, winners, tied }: Best): string {
   const open = tied === 0 ? '' : ` In ${tied} the intervals of the first two overlap.`;
   const names = [...new Set(own.flatMap(({ rows }) => rows.map(({ engineName }) => engineName)))];
   const comparisons = counted(own.length, 'comparison');
   if (name === null)
     return `${purpose}: no engine is clearly first in ${comparisons} of ${listWords(names)}.`;
+  if (won.length * 2 <= own.length) {
+    const wins = winners.map(({ name: winner, wins: count }) => `${winner} ${count}`);
+    return `${purpose}: no engine wins most of ${comparisons} of ${listWords(names)}. Wins: ${listWords(wins)}.${open}`;
+  }
   const others = listWords(names.filter((one) => one !== name));
   return `${purpose}: ${name} is fastest in ${won.length} of ${comparisons} with ${others}, there by ${formatRatio(middleOf(won))} (median).${open}`;
 }

@@ -1,5 +1,6 @@
 /** @file How much a GPU gains over the CPU beside it, by the size of the net. Pure. */
 import { counted } from '../../data/derive/counted.ts';
+import { shortName } from '../../data/derive/device-names.ts';
 import { logLogFit } from '../../data/derive/stats.ts';
 import { formatRatio, formatShare } from '../rows/format.ts';
 import {
@@ -43,7 +44,7 @@ export function gpuGain(evidence: Evidence): Finding | null {
     table: {
       ...ratioTable,
       caption:
-        'Training speed of the GPU relative to the CPU of the same machine with the same engine, smallest net first; MACs are multiply-accumulates',
+        'Training speed of a GPU relative to the CPU beside it, smallest net first; same engine; MACs are multiply-accumulates',
       first: 'Net',
       lines: nets.map(({ title, own, macs, range }) => ({
         label: title,
@@ -90,11 +91,8 @@ function conclusionOf(
 
 /** The GPUs next to the baseline, in equal settings of the smallest and the largest net. */
 function baselineSentence(evidence: Evidence, nets: readonly Net[]): string[] {
-  const keys = new Set(
-    evidence.rows
-      .filter(({ speedup, kind }) => speedup === 1 && kind === 'cpu')
-      .map(({ comparisonKey }) => comparisonKey),
-  );
+  const baselines = evidence.rows.filter(({ speedup, kind }) => speedup === 1 && kind === 'cpu');
+  const keys = new Set(baselines.map(({ comparisonKey }) => comparisonKey));
   const rows = evidence.rows.filter(
     (row) =>
       isSound(row) &&
@@ -112,5 +110,9 @@ function baselineSentence(evidence: Evidence, nets: readonly Net[]): string[] {
           `${rangeWords(rangeOf(own.map(({ speedup }) => speedup!)))} for ${title} (${counted(own.length, 'GPU')})`,
         ];
   });
-  return parts.length < 2 ? [] : [`Next to the baseline CPU, in equal settings: ${parts.join(' and ')}.`];
+  return parts.length < 2
+    ? []
+    : [
+        `Next to the ${shortName(baselines[0]!.name)}, the 1.0x of this site, in equal settings: ${parts.join(' and ')}.`,
+      ];
 }

@@ -21,7 +21,7 @@ export function halfPrecision(evidence: Evidence): Finding | null {
   const slower = pairs.filter(({ ratio }) => ratio.value < 1).length;
   return {
     id: 'half-precision',
-    title: range.middle > 1 ? 'Half precision is faster than float32' : 'Half precision does not pay yet',
+    title: titleOfFinding(pairs, range.middle),
     conclusion: [
       `With half precision the same engine is ${rangeWords(range)} as fast as in float32 (${pairs.length > 1 ? `median ${formatRatio(range.middle)}, ` : ''}${pairWords(pairs)}).`,
       ...(slower === 0 ? [] : [`In ${slower} of these pairs it is slower.`]),
@@ -41,4 +41,14 @@ export function halfPrecision(evidence: Evidence): Finding | null {
     change:
       'Chips without units for half precision, and accuracies: a speed says nothing about what the net still learns.',
   };
+}
+
+/** One chip says nothing about others. */
+function titleOfFinding(pairs: ReturnType<typeof pairsOf>, middle: number): string {
+  if (middle <= 1) return 'Half precision does not pay yet';
+  const chips = new Set(pairs.map(({ one }) => shortName(one.name)));
+  const [only] = chips;
+  return chips.size === 1
+    ? `Half precision is faster than float32 on the ${only}`
+    : 'Half precision is faster than float32';
 }

@@ -69,8 +69,10 @@ export function learning(evidence: Evidence): Finding | null {
 }
 
 function titleOfFinding(title: string, told: readonly NamedRow[], atChance: readonly NamedRow[]): string {
-  if (told.length === 0) return `Whether the published ${title} learned is not told`;
-  return atChance.length > 0 ? `Published ${title} never learned` : `The published ${title} learned`;
+  if (told.length === 0) return `No published time of ${title} tells whether the net learned`;
+  return atChance.length > 0
+    ? `Published runs of ${title} never learned`
+    : `The published runs of ${title} learned`;
 }
 
 function toldSentence(

@@ -39,7 +39,7 @@ export function tf32(evidence: Evidence): Finding | null {
     id: 'tf32',
     title:
       likely.length > 0
-        ? 'Some published float32 is TF32 (TensorFloat-32)'
+        ? 'Some published float32 is most likely TF32 (TensorFloat-32)'
         : 'What TF32 (TensorFloat-32) gains',
     conclusion: [
       ...(pairs.length > 0 ? [gainSentence(pairs)] : []),

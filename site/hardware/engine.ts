@@ -38,6 +38,14 @@ export function placeWords({ kind, api, platforms, vendors, origins }: Place): s
   return `${what}${whose}${apiWords[api]}${systems.length === 0 ? '' : `, on ${listWords(systems)}`}${browser}`;
 }
 
+/** "CPUs; GPUs of NVIDIA by CUDA; GPUs of Intel by XPU": where the command line runs an engine, on any system. */
+export function runsOnWords(places: readonly Place[]): string {
+  const native = places.filter(({ origins, api }) => origins.includes('cli') && api !== 'unknown');
+  return [...new Set(native.map((place) => placeWords({ ...place, platforms: [], origins: ['cli'] })))].join(
+    '; ',
+  );
+}
+
 /** The commands that measure with an engine; it is installed first unless npm has brought it. */
 export function setUp({ id, places }: Pick<EngineFacts, 'id' | 'places'>): string[] {
   if (!places.some(({ origins }) => origins.includes('cli'))) return [];

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { findEngine, findHardware, findWorkload, sources } from '../../data/catalogue/index.ts';
-import { placeWords, setUp } from './engine.ts';
+import { placeWords, runsOnWords, setUp } from './engine.ts';
 import { factsOf } from './facts.ts';
 import { intensityOf, type Roofline } from './roofline/roofline.ts';
 import { rooflineSvg, SIZES } from './roofline/roofline-svg.ts';
@@ -89,6 +89,15 @@ describe('words', () => {
     ]);
     expect(setUp(findEngine('wasm'))).toEqual(['npm run bench -- --engine wasm']);
     expect(placeWords(findEngine('pytorch').places[1]!)).toBe('GPUs of NVIDIA by CUDA, on Linux and Windows');
+  });
+
+  it('an engine runs on processors, and on GPUs by an interface', () => {
+    expect(runsOnWords(findEngine('tensorflow').places)).toBe(
+      'CPUs; GPUs of NVIDIA by CUDA; GPUs of Apple, AMD and Intel by Metal',
+    );
+    expect(runsOnWords(findEngine('wasm').places)).toBe('CPUs');
+    // A program that does not tell its interface is no place of its own.
+    expect(runsOnWords(findEngine('llama.cpp').places)).toMatch(/; GPUs by Vulkan$/);
   });
 
   it('facts have their sources', () => {

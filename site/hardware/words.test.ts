@@ -1,5 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { besideWords, softwareWords } from './words.ts';
+import { besideWords, originOf, softwareWords } from './words.ts';
+
+describe('who rows come from', () => {
+  const row = (provenance: 'published' | 'measured' | 'quick-test', path: string) => ({
+    provenance,
+    sources: [{ path, url: null, title: 'x' }],
+  });
+  const ours = row('measured', 'data/submissions/suite-1/ours--2026-11-22--12345678.json');
+  const other = row('measured', 'data/submissions/suite-1/other--2026-11-22--12345678.json');
+  const maintained = new Set(['ours--2026-11-22--12345678.json']);
+
+  it.each([
+    ['measured by the maintainers', [ours, ours]],
+    ['measured by contributors and measured by the maintainers', [ours, other]],
+    [
+      'measured by the maintainers and published by others',
+      [ours, row('published', 'data/published/x.json')],
+    ],
+    ['tested in a browser by contributors', [row('quick-test', other.sources[0]!.path)]],
+  ])('is told: %s', (words, rows) => {
+    expect(originOf(rows, maintained)).toBe(words);
+  });
+});
 
 describe('the software of a machine', () => {
   it('is each engine by its name with its versions, and a source in its own words', () => {

@@ -98,7 +98,10 @@ export class StartForm {
       await this.#open({ choice: chosen ?? this.#choice ?? 'cpu' });
     } catch {
       button.disabled = false;
-      this.#tell('link', 'The code of the test could not be loaded. Check the connection and start again.');
+      this.#tell(
+        'link',
+        'The code of the test could not be loaded. Check the connection and start again; if that does not help, reload the page.',
+      );
     }
   }
 

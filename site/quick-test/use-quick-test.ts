@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { config } from 'zod/v4/core';
 import type { TrainedStep } from '../../runner/worker/task.ts';
+import { loadCode } from '../ui/fetch.ts';
 import { DEFAULT_BUDGET_S, parseBudget } from './budget.ts';
 import { type Choice, devicesOf } from './choice.ts';
 import type { Answer } from './device/adapter.ts';
@@ -108,7 +109,7 @@ export function useQuickTest(origin: Origin, asked: Promise<Answer>, opening: Op
   async function run(signal: AbortSignal): Promise<State> {
     // The page's CSP forbids eval. Without this, zod would try it once and cause a CSP report.
     config({ jitless: true });
-    const { runSession } = await import('./session.ts');
+    const { runSession } = await loadCode(import('./session.ts'));
     const on = (event: SessionEvent) =>
       setState((state) => (state.step === 'running' ? after(state, event) : state));
     return { step: 'ended', ended: await runSession({ origin, choice, budgetS, signal, on }) };

@@ -43,6 +43,8 @@ export const listed = (): Listed[] =>
     };
   });
 
+const isMeasured = (path: string): boolean => !path.startsWith('data/published/');
+
 /** The file that was read last: its pages are made one after another. */
 let last: RunFile | null = null;
 
@@ -50,7 +52,7 @@ let last: RunFile | null = null;
 export function readRun({ path, source }: Listed): RunFile {
   if (last?.path === path) return last;
   const bytes = readFileSync(source.place);
-  if (path.startsWith('data/published/')) {
+  if (!isMeasured(path)) {
     const parsed = parsePublished(bytes, path);
     if (!parsed.ok) throw new Error(`${path}: was changed since ingest read it; run ingest again`);
     last = { path, source, kind: 'published', published: parsed.value };
@@ -99,14 +101,21 @@ const machines: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Name of the machine of a file; null if no row and no attempt of it is kept. */
-export const machineOf = (path: string): string | null => machines.get(path) ?? null;
+/** What a page calls a file: a publication by its title, a run by its machine, also one of which no row and no attempt is kept. */
+export function titleOf(one: Listed): string {
+  const known = machines.get(one.path);
+  if (known !== undefined && isMeasured(one.path)) return known;
+  const file = readRun(one);
+  if (file.kind === 'published') return file.published.title;
+  const { cpu, gpus } = file.submission.machine;
+  return [...(cpu === null ? [] : [cpu.name]), ...gpus.map(({ name }) => name)].join(' · ') || one.stem;
+}
 
 const workloadTitles = new Map(shownWorkloads.map(({ id, title }) => [id as string, title]));
 
 /** "PyTorch, MLX · VGG16 on CIFAR-100, ResNet-18": what rows were measured with, and what was computed. */
 export function workWords(rows: readonly Row[]): string {
-  if (rows.length === 0) return 'no row has a value of it: other runs count, or it has none';
+  if (rows.length === 0) return 'not on the leaderboard: other runs count instead, or nothing was measured';
   const names = (own: readonly string[]) => [...new Set(own)].join(', ');
   const works = names(rows.map(({ workload }) => workloadTitles.get(workload) ?? workload));
   return `${names(rows.map(({ engine }) => engineName(engine)))} · ${works}`;

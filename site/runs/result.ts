@@ -65,17 +65,33 @@ function repetitionLines({ repetitions }: Ok): string[] {
   return left > 0 ? [...lines, `${counted(left, 'more repetition')}, in the file`] : lines;
 }
 
-/** "1.2e-6" */
-const small = (value: number): string => (value === 0 ? '0' : value.toExponential(1));
+/** "0.02", "1.2e-6" */
+const small = (value: number): string =>
+  value === 0 || value >= 1e-3 ? formatNumber(value) : value.toExponential(1);
 
-function checkWords(check: Check): string {
-  if (check.kind === 'none') return `not compared: ${check.why}`;
+const comparedWords: Record<Exclude<Check['kind'], 'none'>, string> = {
+  output: 'the output',
+  'loss-trajectory': 'the losses of the first steps',
+  'next-token': 'the probabilities of the next token',
+};
+
+/** What was compared, with the comparison that came closest to its bound. */
+export function checkWords(check: Check): string {
+  if (check.kind === 'none') return `not made: ${check.why}`;
   const verdict = check.passed ? 'passed' : 'failed';
-  const against = check.kind === 'next-token' ? `against ${check.against}` : 'against a float64 reference';
+  const what = comparedWords[check.kind];
   if (check.maxRelativeError === null || check.tolerance === null)
-    return `${verdict}: ${check.kind.replace('-', ' ')}, finite and falling; there is no reference for it`;
-  const error = `largest relative error ${small(check.maxRelativeError)}, ${small(check.tolerance)} allowed`;
-  return `${verdict}: ${check.kind.replace('-', ' ')} ${against}, ${error}`;
+    return `${verdict}: ${what} are finite and falling; there is no reference for them`;
+  const itself = check.kind === 'next-token' && check.against === 'itself';
+  const against = itself ? 'the engine itself, token by token' : 'a float64 reference';
+  const error = `${small(check.maxRelativeError)} of ${small(check.tolerance)} allowed`;
+  const made = 'comparisons' in check ? check.comparisons : [];
+  const closest = made.find(
+    (one) => one.error === check.maxRelativeError && one.tolerance === check.tolerance,
+  );
+  return closest === undefined
+    ? `${verdict}: ${what} against ${against}, error ${error}`
+    : `${verdict}: ${counted(made.length, 'comparison')} with ${against}, the closest to its bound ${closest.of}, ${error}`;
 }
 
 function observedWords({ observed }: Ok): string | null {

@@ -155,7 +155,7 @@ export function findingPicture(
   const shown = drawn.slice(0, MOST_ROWS);
   return {
     title,
-    subtitle: table.caption,
+    subtitle: table.caption.split(';')[0]!,
     axis: table.one === 1 ? 'times as fast, log scale' : 'log scale',
     ratios: table.one === 1,
     foot: [shown.length < drawn.length ? `${shown.length} of ${drawn.length} lines` : '', date]

@@ -16,9 +16,9 @@ function variables(theme: 'light' | 'dark'): string[] {
   return found;
 }
 
-/** A style sheet that shows this theme whatever the system prefers. */
+/** A style sheet that shows this theme whatever the system prefers; paper and forced colors have their own. */
 export const themeCss = (theme: 'light' | 'dark'): string =>
-  `html:root {\n  color-scheme: ${theme};\n  ${variables(theme).join('\n  ')}\n}\n`;
+  `@media screen and (forced-colors: none) {\n  html:root {\n    color-scheme: ${theme};\n    ${variables(theme).join('\n    ')}\n  }\n}\n`;
 
 function color(name: string): string {
   const found = variables('light').find((line) => line.startsWith(`--${name}: `));

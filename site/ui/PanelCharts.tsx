@@ -123,21 +123,23 @@ export function Chart({ frame, where, changing = false }: ChartProps) {
     <>
       <div className="bars" role="img" aria-label={description}>
         <p className="axis">{title}</p>
-        <Grid ticks={ticks} one={one} />
-        {changing && rows.length > FIRST_ROWS ? (
-          <>
-            {lines.slice(0, FIRST_ROWS)}
-            <InSight className="more-rows">
-              {lines.slice(FIRST_ROWS)}
+        <div className="lines">
+          <Grid ticks={ticks} one={one} />
+          {changing && rows.length > FIRST_ROWS ? (
+            <>
+              {lines.slice(0, FIRST_ROWS)}
+              <InSight className="more-rows">
+                {lines.slice(FIRST_ROWS)}
+                {end}
+              </InSight>
+            </>
+          ) : (
+            <>
+              {lines}
               {end}
-            </InSight>
-          </>
-        ) : (
-          <>
-            {lines}
-            {end}
-          </>
-        )}
+            </>
+          )}
+        </div>
       </div>
       {below}
     </>
@@ -197,13 +199,12 @@ function RowOf({ row }: { row: FrameRow }) {
         words={(rows) => `${rows} between`}
       />
       <div className={classes.join(' ')}>
-        <span className="name">
-          {name}
-          {mine && <span className="yours">yours</span>}
-        </span>
+        <span className="name">{name}</span>
         <span className="detail">
           {detail}
           {settings !== '' && <span className="own"> · {settings}</span>}
+          {/* Not beside the name: "M1 Max (32-core GPU)" fills its column. */}
+          {mine && <span className="yours">yours</span>}
         </span>
         <svg className={`track mark ${vendorColor(vendor)} ${kind}`} aria-hidden="true">
           <line className="stem" x1={percent(from)} x2={percent(at)} y1="50%" y2="50%" />

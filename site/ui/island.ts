@@ -18,9 +18,12 @@ export type When = 'now' | 'touch';
 /** What counts as a touch: a mouse announces its click by coming closer, so that the part is often there before it. */
 const TOUCHES = ['pointerover', 'touchstart', 'focusin', 'keydown', 'click'] as const;
 
+/** Milliseconds after which a part is late, so that the page says what it waits for. */
+const LATE_MS = 10_000;
+
 /**
  * Starts a part in the element with this id, once. Sets `data-live` on it when the part is there; until then `data-island`
- * alone tells that one is to come. If the part cannot be loaded, the static content stays and says so.
+ * alone tells that one is to come. If the part cannot be loaded, or does not arrive, the static content stays and says so.
  * @param load Imports the module of the part, so that it is fetched only then.
  */
 export function island(id: string, load: () => Promise<Mount>, when: When): void {
@@ -37,19 +40,21 @@ export function island(id: string, load: () => Promise<Mount>, when: When): void
     if (started) return;
     started = true;
     for (const touch of TOUCHES) place.removeEventListener(touch, start);
+    const late = setTimeout(() => tell(place, 'has not arrived yet'), LATE_MS);
     try {
       const mount = await load();
       await press.released();
+      place.querySelector(':scope > .lost')?.remove();
       const used = usageOf(place, before);
       mount(place);
       place.dataset.live = '';
       await passOn(place, used);
       if (clicked !== null) clickOn(place, clicked);
     } catch (error) {
-      place.prepend(failure());
-      place.dataset.failed = '';
+      tell(place, 'could not be loaded');
       throw error;
     } finally {
+      clearTimeout(late);
       place.removeEventListener('click', onClick);
       press.end();
     }
@@ -75,15 +80,18 @@ function clickOn(place: HTMLElement, name: string): void {
   place.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`)?.click();
 }
 
-function failure(): HTMLElement {
+/** Says above the static content, which is shown then, what became of the part. */
+function tell(place: HTMLElement, what: string): void {
   const words = document.createElement('p');
-  words.className = 'warning';
+  words.className = 'lost warning';
   words.setAttribute('role', 'alert');
   // A module that could not be loaded once stays so until the page is loaded anew (HTML, "fetch a single module script").
   const again = document.createElement('button');
   again.type = 'button';
   again.textContent = 'Reload the page';
   again.addEventListener('click', () => location.reload());
-  words.append('This part of the page could not be loaded. Check the connection. ', again);
-  return words;
+  words.append(`This part of the page ${what}. Check the connection. `, again);
+  place.querySelector(':scope > .lost')?.remove();
+  place.prepend(words);
+  place.dataset.failed = '';
 }

@@ -30,41 +30,45 @@ export function RatioChart({ kinds }: { kinds: readonly RatioKind[] }) {
     <figure className="panel">
       <div className="bars" role="img" aria-label={`Chart of ratios on a log scale. ${words.join('. ')}.`}>
         <p className="axis">times as fast, log scale →</p>
-        <svg className="grid" aria-hidden="true">
-          {ticksOf(axis, AXIS_PX).map((tick) => (
-            <g key={tick}>
-              <line x1={percent(placeOn(axis, tick))} x2={percent(placeOn(axis, tick))} y1="0" y2="100%" />
-              <text x={percent(placeOn(axis, tick))} y="-7">
-                {`${tick}x`}
-              </text>
-            </g>
-          ))}
-          <line className="one" x1={one} x2={one} y1="0" y2="100%" />
-        </svg>
-        {kinds.map(({ kind, pairs, median, least, most }) => (
-          <div key={kind} className="chart-row">
-            <span className="name">{kindTitles[kind]}</span>
-            <span className="detail">{counted(pairs.length, 'pair')}, median</span>
-            <svg className="track points" aria-hidden="true">
-              {spread(pairs, MOST_POINTS).map(({ ratio }) => (
-                <circle
-                  key={ratio.rows.join(' ')}
-                  cx={percent(placeOn(axis, ratio.value))}
-                  cy="50%"
-                  r="3.5"
+        <div className="lines">
+          <svg className="grid" aria-hidden="true">
+            {ticksOf(axis, AXIS_PX).map((tick) => (
+              <g key={tick}>
+                <line x1={percent(placeOn(axis, tick))} x2={percent(placeOn(axis, tick))} y1="0" y2="100%" />
+                <text x={percent(placeOn(axis, tick))} y="-7">
+                  {`${tick}x`}
+                </text>
+              </g>
+            ))}
+            <line className="one" x1={one} x2={one} y1="0" y2="100%" />
+          </svg>
+          {kinds.map(({ kind, pairs, median, least, most }) => (
+            <div key={kind} className="chart-row">
+              <span className="name">{kindTitles[kind]}</span>
+              <span className="detail">{counted(pairs.length, 'pair')}, median</span>
+              <svg className="track points" aria-hidden="true">
+                {spread(pairs, MOST_POINTS).map(({ ratio }) => (
+                  <circle
+                    key={ratio.rows.join(' ')}
+                    cx={percent(placeOn(axis, ratio.value))}
+                    cy="50%"
+                    r="3.5"
+                  />
+                ))}
+                <line
+                  x1={percent(placeOn(axis, median))}
+                  x2={percent(placeOn(axis, median))}
+                  y1="0"
+                  y2="100%"
                 />
-              ))}
-              <line
-                x1={percent(placeOn(axis, median))}
-                x2={percent(placeOn(axis, median))}
-                y1="0"
-                y2="100%"
-              />
-            </svg>
-            <span className="figure">{formatRatio(median)}</span>
-            <span className="value">{pairs.length > 1 && `${formatRatio(least)}–${formatRatio(most)}`}</span>
-          </div>
-        ))}
+              </svg>
+              <span className="figure">{formatRatio(median)}</span>
+              <span className="value">
+                {pairs.length > 1 && `${formatRatio(least)}–${formatRatio(most)}`}
+              </span>
+            </div>
+          ))}
+        </div>
       </div>
     </figure>
   );

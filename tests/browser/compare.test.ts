@@ -85,6 +85,21 @@ it('names the nearest of a wrong id, and what is too much', async () => {
   await page.getByRole('heading', { name: 'RTX 4070 SUPER against i7-8700' }).waitFor();
 });
 
+it('leads from chips without results to the comparison of the nearest ones', async () => {
+  const without = ['nvidia-geforce-rtx-4090-d', 'apple-m1-ultra-64-core-gpu'];
+  const { page, accessibility, errors } = await open(`compare/?a=${CPU}&b=${without.join('&c=')}`);
+  const instead = page.getByRole('link', { name: /^Compare the nearest instead: .* and / });
+  await instead.waitFor();
+  expect(await page.locator('.problems li').first().textContent()).toMatch(
+    /^No results of the NVIDIA GeForce RTX 4090 D yet\. .* By these peaks, expect /,
+  );
+  expect(await accessibility()).toEqual([]);
+  await instead.click();
+  await page.getByRole('heading', { name: / and .* against i7-8700$/ }).waitFor();
+  expect(await page.locator('.problems').count()).toBe(0);
+  expect(errors()).toEqual([]);
+});
+
 it('copies the comparison as Markdown', async () => {
   const { page } = await open(`compare/?a=${CPU}&b=${GPU}`);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -63,6 +63,7 @@ describe('the box', () => {
       /No results of the RX 7800 XT yet\. Nearest with results: .*rated/,
     );
     expect(await missing.locator('a').first().getAttribute('href')).toMatch(/\/hardware\/[a-z0-9-]+\/$/);
+    expect(await missing.textContent()).toMatch(/By these peaks, expect|Of another family, so/);
     expect(await missing.textContent()).toContain('npm run bench');
     expect(await accessibility()).toEqual([]);
     await page.reload();
@@ -84,6 +85,13 @@ describe('the box', () => {
     await expect
       .poll(() => page.getByRole('status').first().textContent())
       .toBe('No chip of the catalogue is called “qqqqq”.');
+    const unknown = page.locator('.unknown');
+    await box(page).press('Enter');
+    expect(await unknown.isVisible()).toBe(true);
+    expect(await unknown.textContent()).toMatch(
+      /Task Manager.*About This Mac.*lscpu.*npm run bench.*quick test/,
+    );
+    expect(await page.getByRole('status').first().textContent()).toContain('“qqqqq”');
     await page.keyboard.press('Escape');
     expect(await page.getByRole('option').count()).toBe(0);
   });

@@ -259,6 +259,13 @@ describe('the page of a run', () => {
     const { results } = JSON.parse(readFileSync(join(submissions, name), 'utf8')) as Submission;
     const measured = results.filter(({ outcome }) => outcome.status === 'ok').length;
     expect(await page.locator('.finding').textContent()).toContain(`${measured} results`);
+    expect(await page.locator('.finding').textContent()).toContain('by a contributor, with the');
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
+      'Results',
+      ...(measured < results.length ? ['Without a value'] : []),
+      'How it was measured',
+      'Repeat this run',
+    ]);
     expect(await page.locator('.run svg.trace').count()).toBe(Math.min(50, measured));
     expect(await page.locator('.run article').first().getByRole('img').getAttribute('aria-label')).toMatch(
       /^[\d,]+ samples in 3 repetitions, .* median /,

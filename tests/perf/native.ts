@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
+import { newCell } from '../../data/contract/new-cell.ts';
 import type { DType, Recipe } from '../../data/contract/words.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { quantile } from '../../data/derive/stats.ts';
@@ -47,31 +48,27 @@ const comparedSchema = z.object({
 });
 type Compared = z.infer<typeof comparedSchema>;
 
-const training = (device: Device, model: Model, recipe: Recipe, dtype: DType = 'float32'): Cell => ({
-  workload: model.id,
-  mode: 'train',
-  engine: 'pytorch',
-  device,
-  recipe,
-  dtype,
-  batchSize: model.batchSize[recipe],
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-});
+const training = (device: Device, model: Model, recipe: Recipe, dtype: DType = 'float32'): Cell =>
+  newCell({
+    workload: model.id,
+    mode: 'train',
+    engine: 'pytorch',
+    device,
+    recipe,
+    dtype,
+    batchSize: model.batchSize[recipe],
+  });
 
-const product = (device: Device, dtype: DType): Cell => ({
-  workload: 'matmul',
-  mode: 'op',
-  engine: 'pytorch',
-  device,
-  recipe: 'optimized',
-  dtype,
-  batchSize: null,
-  size: device.kind === 'gpu' ? 8192 : 1024,
-  sequenceLength: null,
-  languageModel: null,
-});
+const product = (device: Device, dtype: DType): Cell =>
+  newCell({
+    workload: 'matmul',
+    mode: 'op',
+    engine: 'pytorch',
+    device,
+    recipe: 'optimized',
+    dtype,
+    size: device.kind === 'gpu' ? 8192 : 1024,
+  });
 
 /** The small nets on all devices; cells that would take minutes on a CPU only on a GPU. */
 function cellsOf(device: Device): Cell[] {

@@ -6,8 +6,9 @@ import { loadavg } from 'node:os';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { metricOf, metrics } from '../../data/contract/metric.ts';
+import { newCell } from '../../data/contract/new-cell.ts';
 import type { Repetition } from '../../data/contract/repetition.ts';
-import { quantile } from '../../data/derive/stats.ts';
+import { quantile, sumOf, varianceOf } from '../../data/derive/stats.ts';
 import { summarize } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
 import { engine as tfjsNode } from '../../runner/engines/tfjs-node/engine.ts';
@@ -37,24 +38,9 @@ interface Timed {
 function cellsOf(engine: Engine, device: Device): Timed[] {
   const common = { engine: engine.id, device, recipe: 'optimized', dtype: 'float32' } as const;
   const { train, op } = presets.standard.timing;
-  const training: Cell = {
-    ...common,
-    workload: 'mnist-cnn',
-    mode: 'train',
-    batchSize: mnistCnn.batchSize.optimized,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
-  };
-  const product: Cell = {
-    ...common,
-    workload: 'matmul',
-    mode: 'op',
-    batchSize: null,
-    size: MATRIX_SIZE,
-    sequenceLength: null,
-    languageModel: null,
-  };
+  const batchSize = mnistCnn.batchSize.optimized;
+  const training = newCell({ ...common, workload: 'mnist-cnn', mode: 'train', batchSize });
+  const product = newCell({ ...common, workload: 'matmul', mode: 'op', size: MATRIX_SIZE });
   return [
     { engine, cell: training, timing: train, values: [], undisturbedMs: [] },
     { engine, cell: product, timing: op, values: [], undisturbedMs: [] },
@@ -90,9 +76,9 @@ async function measureOnce(measured: Timed, runIndex: number): Promise<void> {
 
 /** Sample standard deviation divided by the mean, in percent. */
 function variationPercent(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return (100 * Math.sqrt(squares / (values.length - 1))) / mean;
+  const { length } = values;
+  const deviation = Math.sqrt((varianceOf(values) * length) / (length - 1));
+  return (100 * deviation) / (sumOf(values) / length);
 }
 
 function describe({ cell, values, undisturbedMs }: Timed): string {

@@ -3,6 +3,7 @@
 import type { Machine } from '../../contract/submission.ts';
 import type { ProcessorUnits } from '../../contract/tables/processor-units.ts';
 import type { DType } from '../../contract/words.ts';
+import { counted } from '../counted.ts';
 
 /** The parts of a machine that its arithmetic depends on. */
 export type Processor = Pick<Machine, 'cpu'> & { os: Pick<Machine['os'], 'platform' | 'arch'> };
@@ -45,6 +46,6 @@ export function processorPeak(
   const perCycle = Math.ceil(cores / units.sharedBy) * units.opsPerCycle[kindOf(dtype)];
   return {
     tflops: (perCycle * units.highestGHz) / 1000,
-    words: `the most that ${cores} ${cores === 1 ? 'core' : 'cores'} can do, ${perCycle} operations a cycle at ${units.highestGHz} GHz`,
+    words: `the most that ${counted(cores, 'core')} can do, ${perCycle} operations a cycle at ${units.highestGHz} GHz`,
   };
 }

@@ -19,7 +19,7 @@ export const textFields: Readonly<Record<string, Form>> = {
   'machine.cpu.vendor': forms.hardware,
   'machine.gpus.*.name': forms.hardware,
   'machine.gpus.*.vendor': forms.hardware,
-  'machine.gpus.*.driver': forms.softwareVersion,
+  'machine.gpus.*.driver': forms.driver,
   'conditions.virtualisation': forms.virtualization,
   'results.*.cell.device.name': forms.hardware,
   'results.*.cell.languageModel.name': forms.modelName,

@@ -10,6 +10,8 @@ export interface Form {
   word: RegExp | null;
   /** Whether a word of this form is one of the field's, by its letters; omitted if the form alone decides. */
   isKnown?: (word: string) => boolean;
+  /** Whether words of this form are a value together, by what none of them tells alone; omitted if they always are. */
+  isValue?: (text: string) => boolean;
   /** Whether single quotes may stand around words, as messages have them; omitted if they may not. */
   hasQuotes?: boolean;
   /** More words than this are no value of the field. */
@@ -31,3 +33,14 @@ export const parts = (letters: string, most: number) =>
 /** Whether every run of letters is one of the words. */
 export const consistsOf = (known: ReadonlySet<string>) => (word: string) =>
   (word.match(/[\p{L}\p{M}]+/gu) ?? []).every((run) => known.has(run.toLowerCase()));
+
+/** 12.03.1987: a day, which no version is. */
+const day = /^\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}$/;
+/** A number with more digits than a model or a part of a version has, with or without a few letters before it. */
+const longNumber = /^[A-Za-z]{0,4}[-_#]?\d{7,}[A-Za-z]{0,2}$/;
+
+/** Whether a word looks like a day, a telephone number or a number of an inventory. */
+export const isPersonalNumber = (word: string): boolean => day.test(word) || longNumber.test(word);
+
+/** Three numbers in a row, the groups of a telephone number. */
+export const hasNumbersInRow = (text: string): boolean => /(?<!\S)\+?\d+(?:[ -]\d+){2,}(?!\S)/.test(text);

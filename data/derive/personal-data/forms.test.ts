@@ -16,6 +16,7 @@ const around: Readonly<Record<keyof typeof forms, readonly string[]>> = {
   system: ['*', 'Debian GNU/Linux *', 'Ubuntu (*)'],
   systemVersion: ['*', '24.04 *', '12 (*)'],
   softwareVersion: ['*', '580.159.04 *', '2.11.0 (CUDA *)', '2.11.0 (*)'],
+  driver: ['*', '580.159.04 *'],
   runnerVersion: ['*', '0.1.0 *', '0.1.0-*'],
   runtime: ['*', 'Node 24 *', '* 24'],
   virtualization: ['*', 'docker *'],
@@ -43,6 +44,28 @@ describe('findFault and fitTo', () => {
         expect(fitted, name).not.toContain(trace);
         expect(fitted.length, `${name}: ${text} -> ${fitted}`).toBeLessThanOrEqual(text.length);
       }
+  });
+
+  it.each([
+    ...['PC0042317', '0042317', 'B2-104', 'S3CR3T', 'j4n3', '49 170 1234567', '12.03.1987'],
+    ...['NVIDIA PC0042317', 'AMD j4n3', 'Intel S3CR3T', 'AMD 12.03.1987', 'Intel 49 170 12 34'],
+  ])('"%s" names no hardware, no maker, no driver and no system', (text) => {
+    for (const form of [forms.hardware, forms.system, forms.driver]) {
+      expect(findFault(text, form)).not.toBeNull();
+      expect(findFault(fitTo(text, form), form)).toBeNull();
+    }
+  });
+
+  it.each(['Ubuntu 49 170 1234567', 'Ubuntu 12.03.1987', 'Debian 0042317'])('"%s" is no system', (text) => {
+    expect(findFault(text, forms.system)).toMatch(/^is not a name of a system/);
+  });
+
+  it.each(['12.03.1987', '49 170 1234567', '24.04 1234567'])('"%s" is no version of a system', (text) => {
+    expect(findFault(text, forms.systemVersion)).toMatch(/^is not a version of a system/);
+  });
+
+  it.each(['lab42', 'nas2', 'pc17'])('"%s" is no value of a setting', (text) => {
+    expect(findFault(text, forms.settingValue)).toBe('is not a value of a setting');
   });
 
   it.each(sampleNames)('%s is no name of hardware, of a system or of a setting, and no version', (name) => {

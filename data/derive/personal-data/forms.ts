@@ -7,7 +7,7 @@ import type { Form } from './form.ts';
 import { REMOVED } from './paths.ts';
 import { sentence } from './sentence.ts';
 import { modelName, quantization, setting, settingValue } from './setting-forms.ts';
-import { runnerVersion, runtime, softwareVersion, virtualization } from './software-forms.ts';
+import { driver, runnerVersion, runtime, softwareVersion, virtualization } from './software-forms.ts';
 import { findTrace, removeTraces } from './traces.ts';
 
 /** What stands between words. */
@@ -19,6 +19,7 @@ export const forms = {
   system,
   systemVersion,
   softwareVersion,
+  driver,
   runnerVersion,
   runtime,
   virtualization,
@@ -53,7 +54,8 @@ export function findFault(text: string, form: Form): string | null {
   if (form.word === null) return `is not ${form.what}`;
   if (found.length > form.mostWords)
     return `has more than ${form.mostWords} words, so it is not ${form.what}`;
-  return found.every((one) => fits(form, one)) ? null : `is not ${form.what}`;
+  const isFit = found.every((one) => fits(form, one)) && form.isValue?.(text) !== false;
+  return isFit ? null : `is not ${form.what}`;
 }
 
 /** The text with everything that does not fit replaced by `REMOVED`. It never grows, and it always fits. */

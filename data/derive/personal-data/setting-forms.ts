@@ -54,7 +54,7 @@ export const settingValue: Form = {
     String.raw`\d{1,5}(?:x\d{1,5}){0,3}x?(?:\/\d{1,5}(?:x\d{1,5}){0,3})?`,
     '[a-z]{1,16}(?:-[a-z]{1,16})?',
     '[A-Z][A-Za-z]{1,11}',
-    String.raw`[a-zA-Z]{1,3}\d{1,2}(?:_[A-Za-z0-9]{1,3}){0,2}`,
+    String.raw`(?:[fiqu]|[bt]f|fp|iq|tq|mxfp)\d{1,2}(?:_[A-Za-z0-9]{1,3}){0,2}`,
     String.raw`(?:b?float|u?int)\d{1,2}`,
   ),
   isKnown: (word) => /\d/.test(word) || consistsOf(settingWords)(word) || settingBeginnings.has(word),

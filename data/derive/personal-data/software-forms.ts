@@ -1,5 +1,5 @@
 /** @file The forms of what computed: versions, runtimes, virtual machines. Pure. */
-import { type Form, oneOf, version } from './form.ts';
+import { type Form, hasNumbersInRow, isPersonalNumber, oneOf, version } from './form.ts';
 
 /** Words that drivers and engines write beside the numbers of their versions. */
 const software = [
@@ -38,6 +38,13 @@ export const softwareVersion: Form = {
   word: oneOf(version, '(?:git-)?[0-9a-f]{7,12}', 'b\\d{1,6}', String.raw`V@\d{1,6}\.\d{1,4}`, software),
   isKnown: isKnownVersion,
   mostWords: 12,
+};
+
+/** A driver has no number that is long, or a day, as the versions of no maker do; builds of engines may have long ones. */
+export const driver: Form = {
+  ...softwareVersion,
+  isKnown: (word) => !isPersonalNumber(word) && isKnownVersion(word),
+  isValue: (text) => !hasNumbersInRow(text),
 };
 
 export const runnerVersion: Form = {

@@ -13,5 +13,5 @@ export function checkAcross(
   files: readonly FileSummary[],
   copies: readonly AcrossFinding[] = copiedSamples(files),
 ): Findings {
-  return Map.groupBy([...copies, ...deviceOutlier(files)], ({ path }) => path);
+  return Map.groupBy([...copies, ...deviceOutlier(files, copies)], ({ path }) => path);
 }

@@ -4,18 +4,18 @@ import type { FileSummary, MeasurementSummary, Subject } from '../contract/check
 import { peerOf } from '../physics/device-outlier.ts';
 import { fingerprintsOf } from '../samples/copied-samples.ts';
 
-const summaryOfMeasurement = (subject: Subject, measurement: Measurement): MeasurementSummary => ({
-  index: measurement.index,
-  fingerprints: fingerprintsOf(measurement),
-  peer: peerOf(subject, measurement),
-});
-
-export function summaryOf(subject: Subject): FileSummary {
+/** @param isHeld Whether the checks of the file hold a value back: such a value says nothing about those of others. */
+export function summaryOf(subject: Subject, isHeld: (measurement: Measurement) => boolean): FileSummary {
+  const summaryOfMeasurement = (measurement: Measurement): MeasurementSummary => ({
+    index: measurement.index,
+    fingerprints: fingerprintsOf(measurement),
+    peer: isHeld(measurement) ? null : peerOf(subject, measurement),
+  });
   const { file, measurements } = subject;
   return {
     path: file.path,
     addedOrder: file.addedOrder,
     owner: file.owner,
-    measurements: measurements.map((one) => summaryOfMeasurement(subject, one)),
+    measurements: measurements.map(summaryOfMeasurement),
   };
 }

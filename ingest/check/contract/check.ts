@@ -54,7 +54,7 @@ export interface MeasurementSummary {
   index: number;
   /** The fingerprint of the samples of each repetition. */
   fingerprints: readonly Fingerprint[];
-  /** Null if the value is not compared with those of other submissions. */
+  /** Null if the value is not compared with those of other submissions: it does not count, or it is held back. */
   peer: Peer | null;
 }
 

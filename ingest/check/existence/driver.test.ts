@@ -68,3 +68,42 @@ it("takes CUDA 11 for the oldest where an engine names none, and NVIDIA's driver
   // Its last digits would be the branch 167 of NVIDIA.
   expect(texts('Intel Arc A770 16GB', 'Intel', '32.0.101.6734')).toEqual([]);
 });
+
+/** What is said of a driver of the usual card: refusals, then flags. */
+const saidOf = (driver: string) => {
+  const gpus = machine.gpus.map((one) => ({ ...one, driver }));
+  const run = submission([matmul(10, { device: gpu })], { machine: { ...machine, gpus } });
+  const { reject, texts: flagged } = checkedFactsOf(run);
+  return [...reject, ...flagged].filter((text) => text.includes('driver'));
+};
+
+it.each(['12.03.1987', '49 170 1234567', 'Mali', '5', '57.12', '1234567', '580.159.04.1.2.3.4.5'])(
+  'a driver of NVIDIA is not called "%s"',
+  (driver) => {
+    expect(saidOf(driver)).toContainEqual(
+      expect.stringMatching(/NVIDIA's drivers are called|is not a version/),
+    );
+  },
+);
+
+it.each(['999.99', '700.12.01', '32.0.19.9999', '581.12.01', '553.10.01'])(
+  'the driver %s is of no known branch',
+  (driver) => {
+    expect(saidOf(driver)).toEqual([
+      expect.stringMatching(/newer than those that are known|of no known branch/),
+    ]);
+  },
+);
+
+it.each([
+  '550.54.14',
+  '580.159.04',
+  '595.45.04',
+  '600.10.01',
+  '591.86',
+  '566.14',
+  '32.0.15.7247',
+  'Mesa 24.0.9-0ubuntu0.1',
+])('the driver %s exists', (driver) => {
+  expect(saidOf(driver)).toEqual([]);
+});

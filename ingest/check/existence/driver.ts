@@ -10,12 +10,47 @@ import type { Check, CheckFinding, Severity } from '../contract/check.ts';
 
 type Doubt = readonly [Severity, string];
 
-/** The branch of "570.124.06", and of Windows' "32.0.15.7247", which is 572.47. */
+/** "570.124.06"; on Windows also "566.14". */
+const BRANCH_FIRST = /^(\d{3})(?:\.\d{1,3}){0,2}$/;
+/** The number of Windows' driver model, of Direct3D and of the system, then NVIDIA's: "32.0.15.7247" is 572.47. */
+const OF_WINDOWS = /^\d{1,2}\.\d{1,2}\.\d{1,2}\.?(\d\.\d{2})\d{2}$/;
+
+/** Drivers of others, of macOS ("387.10.10.10.40.140"), and what the runner or a browser leaves out. */
+const OTHER_FORMS = /^(?:Mesa|NVK|nouveau|zink)\b|^\d{3}(?:\.\d{1,3}){3,6}$|…/i;
+
+/** The branch of a driver; null if it has none. */
 function branchOf(driver: string): number | null {
-  const [, windows] = /^\d{2}\.\d{1,2}\.\d{1,2}(\d\.\d{2})\d{2}$/.exec(driver) ?? [];
+  const [, windows] = OF_WINDOWS.exec(driver) ?? [];
   if (windows !== undefined) return Number(windows.replace('.', ''));
-  const [, linux] = /^(\d{3})\.\d{1,3}(?:\.\d{1,3})?$/.exec(driver) ?? [];
+  const [, linux] = BRANCH_FIRST.exec(driver) ?? [];
   return linux === undefined ? null : Number(linux);
+}
+
+const YEAR_MS = 365.25 * 86_400_000;
+/**
+ * The newest branch of NVIDIA/open-gpu-kernel-modules and when it came, and how many follow in a year: 80 in the four years from
+ * 515 on (May 2022), here half as many again.
+ */
+const NEWEST = { branch: 595, ms: Date.parse('2026-03-01'), aYear: 30 };
+
+/** From here on the branches for Linux are multiples of 5 (its tags from 515.43.04 to 595.45.04). */
+const FIRST_BY_FIVE = 510;
+const OF_LINUX = /^\d{3}\.\d{2,3}\.\d{2}$/;
+
+/** Whether NVIDIA has such a branch, as far as is known. */
+function branchDoubt(driver: string, branch: number, finishedAt: string): Doubt | null {
+  const years = Math.max(0, (Date.parse(finishedAt) - NEWEST.ms) / YEAR_MS);
+  if (branch > NEWEST.branch + years * NEWEST.aYear)
+    return [
+      'flag',
+      `the driver ${driver} is newer than those that are known, of which ${NEWEST.branch} is the newest`,
+    ];
+  return OF_LINUX.test(driver) && branch >= FIRST_BY_FIVE && branch % 5 !== 0
+    ? [
+        'flag',
+        `the driver ${driver} is of no known branch for Linux, where all since ${FIRST_BY_FIVE} are multiples of 5`,
+      ]
+    : null;
 }
 
 /**
@@ -94,14 +129,16 @@ function programDoubt(
   ];
 }
 
-function driverDoubts(measurement: Measurement, { gpus }: Submission['machine']): (Doubt | null)[] {
+function driverDoubts(measurement: Measurement, submission: Submission): (Doubt | null)[] {
   const { cell, hardware } = measurement;
+  const { gpus } = submission.machine;
   const driver = gpus.find(({ name }) => name === cell.device.name)?.driver ?? null;
   const branch = driver === null || isJetson(cell.device.name) ? null : branchOf(driver);
   if (driver === null || branch === null) return [];
   if (hardware !== null && hardware.vendor !== 'NVIDIA') return [makerDoubt(hardware, driver)];
   if (vendorOf(cell.device.name) !== 'NVIDIA') return [];
   return [
+    branchDoubt(driver, branch, submission.finishedAt),
     hardware === null ? null : cardDoubt(hardware, driver, branch),
     apiDoubt(measurement, driver, branch),
     programDoubt(measurement, driver, branch),
@@ -124,13 +161,28 @@ function cudaDoubt({ cell, hardware, outcome }: Measurement): Doubt | null {
     : null;
 }
 
-export const driver: Check = ({ file, measurements }) =>
-  measurements.flatMap((measurement) => {
+/** A driver of a card of NVIDIA that has none of its forms. */
+function formProblem({ name, vendor, driver }: Submission['machine']['gpus'][number]): string | null {
+  if (driver === null || isJetson(name) || vendorOf(`${vendor} ${name}`) !== 'NVIDIA') return null;
+  if (branchOf(driver) !== null || OTHER_FORMS.test(driver)) return null;
+  return `is "${driver}", but NVIDIA's drivers are called "580.159.04", on Windows "572.47" or "32.0.15.7247"`;
+}
+
+export const driver: Check = ({ file: { submission }, measurements }) => {
+  const ofForm = submission.machine.gpus.flatMap((gpu, index): CheckFinding[] => {
+    const problem = formProblem(gpu);
+    if (problem === null) return [];
+    const text = `machine.gpus.${index}.driver ${problem}; measure again`;
+    return [{ check: 'p28-driver', severity: 'reject', measurement: null, text }];
+  });
+  const others = measurements.flatMap((measurement) => {
     if (measurement.cell.device.kind !== 'gpu') return [];
-    const doubts = [...driverDoubts(measurement, file.submission.machine), cudaDoubt(measurement)];
+    const doubts = [...driverDoubts(measurement, submission), cudaDoubt(measurement)];
     return doubts.flatMap((doubt): CheckFinding[] => {
       if (doubt === null) return [];
       const [severity, text] = doubt;
       return [{ check: 'p28-driver', severity, measurement, text }];
     });
   });
+  return [...ofForm, ...others];
+};

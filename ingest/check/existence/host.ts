@@ -17,6 +17,9 @@ const laptopCard =
 const ofProcessor =
   /^AMD Radeon (?:Vega \d{1,2} Graphics|\d{3}M)$|^Intel U?HD Graphics\b|^Intel Iris (?!Xe MAX)/;
 
+/** Whether a name is that of graphics in a processor, which has the memory of the machine. */
+export const isOfProcessor = (name: string): boolean => ofProcessor.test(name);
+
 /** Chips of NVIDIA that contain an ARM processor, or are sold with one only. */
 const withArm = /^NVIDIA (?:Jetson\b|GB10\b|GH200\b|GB[23]00\b)/;
 

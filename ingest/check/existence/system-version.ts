@@ -1,8 +1,9 @@
 /** @file The version of a system exists: it belongs to the system's name, and had come out when the run ended. */
 import type { Machine, Submission } from '../../../data/contract/submission.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
+import type { Check, CheckFinding, Severity } from '../contract/check.ts';
 
 type Os = Machine['os'];
+type Doubt = readonly [Severity, string];
 
 const YEAR_MS = 365.25 * 86_400_000;
 
@@ -24,6 +25,7 @@ const paces: readonly Pace[] = [
 
 /** "24.04.3 LTS": Ubuntu counts years and months. */
 const UBUNTU = /^(\d\d)\.(04|10)\b/;
+const POINT = /^(\d\d)\.(04|10)(?:\.(\d{1,3}))?(?: (LTS.*|\(.*|[A-Z].*))?$/;
 /** Ubuntu's next release is in use before its month. */
 const PREVIEW_MS = 0.5 * YEAR_MS;
 
@@ -67,6 +69,46 @@ function versionProblem({ platform, name, version }: Os, dayMs: number): string 
   return number > pace.number + Math.floor(years * pace.aYear) ? 'which is not out' : null;
 }
 
+/** Numbers of Ubuntu's releases with long support, which alone have point releases: every second April. */
+const isLongSupported = (year: number, month: string): boolean => year % 2 === 0 && month === '04';
+/** No release of Ubuntu has had more than seven (16.04.7). */
+const MOST_POINTS = 9;
+/** A point release comes four months after the release, and another after every six. */
+const POINT_MONTHS = 6;
+const MONTH_MS = YEAR_MS / 12;
+
+/** What is wrong with the rest of a version of Ubuntu, "24.04.3 LTS". */
+function pointProblem(version: string, dayMs: number): Doubt | null {
+  const [, year = '', month = '', point = '0', rest = ''] = POINT.exec(version) ?? [];
+  if (year === '') return ['reject', 'which is not written as Ubuntu writes its versions'];
+  const isLong = isLongSupported(Number(year), month);
+  if (!isLong && rest.startsWith('LTS')) return ['reject', 'which has no long support'];
+  const number = Number(point);
+  if (number > MOST_POINTS) return ['reject', 'a point release that Ubuntu never had'];
+  const months = Math.max(0, dayMs - Date.parse(`20${year}-${month}-01`)) / MONTH_MS;
+  const most = isLong ? Math.floor(months / POINT_MONTHS) + 1 : 1;
+  return number > most ? ['flag', 'a point release that is newer than those that are known'] : null;
+}
+
+/** Above the parts of every version: 10.15.8 of macOS, 13.15 of Debian; newest builds of Windows have five digits. */
+const MOST_PART = 30;
+const NEWEST_BUILD = 30_000;
+
+/** What is improbable about the parts of a version behind its first number. */
+function partsDoubt({ platform, name, version }: Os): Doubt | null {
+  if (version === null) return null;
+  if (platform === 'win32') {
+    const build = Number(WINDOWS_BUILD.exec(version)?.[1] ?? 0);
+    return build > NEWEST_BUILD ? ['flag', `a build that is newer than those that are known`] : null;
+  }
+  if (!paces.some((one) => one.name.test(name))) return null;
+  const [, ...parts] = (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number);
+  if (parts.length > 3) return ['reject', 'which has more parts than its versions have'];
+  return parts.some((part) => part > MOST_PART)
+    ? ['flag', 'an update that is newer than those that are known']
+    : null;
+}
+
 /** The last macOS for processors of Intel. */
 const LAST_MACOS_OF_INTEL = 26;
 
@@ -76,15 +118,22 @@ function macProblem({ os, cpu }: Machine): string | null {
   return `but macOS ${LAST_MACOS_OF_INTEL} is the last for processors of Intel`;
 }
 
-function problemOf({ machine, finishedAt }: Submission): string | null {
-  return versionProblem(machine.os, Date.parse(finishedAt)) ?? macProblem(machine);
+function problemOf({ machine, finishedAt }: Submission): Doubt | null {
+  const { os } = machine;
+  const dayMs = Date.parse(finishedAt);
+  const problem = versionProblem(os, dayMs) ?? macProblem(machine);
+  if (problem !== null) return ['reject', problem];
+  return os.name === 'Ubuntu' && os.version !== null ? pointProblem(os.version, dayMs) : partsDoubt(os);
 }
 
-export const systemVersion: Check = ({ file: { submission } }) => {
+export const systemVersion: Check = ({ file: { submission }, measurements }) => {
   if (submission.runner.origin === 'browser') return [];
-  const problem = problemOf(submission);
-  if (problem === null) return [];
+  const doubt = problemOf(submission);
+  if (doubt === null) return [];
+  const [severity, problem] = doubt;
   const { name, version } = submission.machine.os;
-  const text = `machine.os is ${name} with version "${version}", ${problem}; measure again`;
-  return [{ check: 'system', severity: 'reject', measurement: null, text } satisfies CheckFinding];
+  const text = `machine.os is ${name} with version "${version}", ${problem}`;
+  if (severity === 'reject')
+    return [{ check: 'system', severity, measurement: null, text: `${text}; measure again` }];
+  return measurements.map((measurement): CheckFinding => ({ check: 'system', severity, measurement, text }));
 };

@@ -29,3 +29,19 @@ describe('the rows that a check compared', () => {
     ]);
   });
 });
+
+describe('the price of an hour', () => {
+  const refusalsOfPrice = (pricePerHourUsd: number | null) =>
+    checkedFactsOf(submission([matmul(0.05)], { pricePerHourUsd })).reject;
+
+  it.each([0, 1e-320, 1e-6, 20_000, 1e6])('is not %d', (price) => {
+    expect(refusalsOfPrice(price)).toEqual([
+      expect.stringMatching(/pricePerHourUsd is .* costs \$0\.0001 to \$10000/),
+    ]);
+  });
+
+  // A board at home, a card, and the largest machines of clouds
+  it.each([null, 0.001, 0.14, 5, 142, 407])('may be %d', (price) => {
+    expect(refusalsOfPrice(price)).toEqual([]);
+  });
+});

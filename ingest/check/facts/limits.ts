@@ -1,25 +1,30 @@
 /** @file Limits and loads of a run lie within the machine that it describes. */
+
+import { PRICE_PER_HOUR } from '../../../data/catalogue/price-per-hour.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Load } from '../../../data/contract/repetition.ts';
 import type { Conditions, Machine, Submission } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { MOST_MEMORY } from '../../values/most-memory.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Above the clock of every processor: the fastest are sold with 6.2 GHz at most (Intel Core i9-14900KS). */
 const MOST_GHZ = 6.5;
 
-/** More memory than any single machine has; the largest are sold with 32 TiB. */
-const MOST_MEMORY = 64 * 2 ** 40;
-
 /** Others use the processors that the worker may use; counters are read a little before and after. */
 const MOST_BUSY = 1.5;
 const READING_NS = 1e9;
 
-/** Threads of a core; a Xeon Phi has four. */
-function mostThreads({ os, cpu }: Machine, { virtualisation }: Conditions): number | null {
-  // A virtual machine has the cores that its owner describes.
-  if (cpu === null || os.arch !== 'x64' || virtualisation !== 'none') return null;
-  return (/\bphi\b/i.test(cpu.name) ? 4 : 2) * cpu.physicalCores;
+/** Threads of a core by the name of the processor (POWER8 on: 8; Xeon Phi, ThunderX2 and 3: 4); others have two at most. */
+const threadsOfCore: readonly (readonly [name: RegExp, threads: number])[] = [
+  [/\bpower ?(?:[89]|1\d)\b/i, 8],
+  [/\bpower ?7|\bphi\b|thunder ?x ?[23]/i, 4],
+];
+
+/** Threads of the cores, unless a virtual machine has those that its owner describes. */
+function mostThreads({ cpu }: Machine, { virtualisation }: Conditions): number | null {
+  if (cpu === null || virtualisation !== 'none') return null;
+  return (threadsOfCore.find(([name]) => name.test(cpu.name))?.[1] ?? 2) * cpu.physicalCores;
 }
 
 function machineProblems({ machine, conditions }: Submission): string[] {
@@ -60,6 +65,13 @@ function rowsOf({ outcome: { check } }: Measurement): number {
   return check.kind === 'output' ? check.rows : 0;
 }
 
+/** What is wrong with the price that the submitter gave, from which costs follow. */
+function priceProblem({ pricePerHourUsd: price }: Submission): string | null {
+  if (price === null || (price >= PRICE_PER_HOUR.least && price <= PRICE_PER_HOUR.most)) return null;
+  const { least, most } = PRICE_PER_HOUR;
+  return `pricePerHourUsd is ${price}, but an hour of a machine costs $${least} to $${most}`;
+}
+
 export const limits: Check = ({ file: { submission }, measurements }) => {
   const logicalCores = submission.machine.cpu?.logicalCores ?? null;
   const finding = { check: 'machine-limits', severity: 'reject' } as const;
@@ -94,7 +106,8 @@ export const limits: Check = ({ file: { submission }, measurements }) => {
       const text = `the check compared ${rowsOf(measurement)} rows, but the runner compares at most ${mostRows(measurement.cell)}; measure again`;
       return { ...finding, measurement, text };
     });
-  const machine = machineProblems(submission).map(
+  const price = priceProblem(submission);
+  const machine = [...machineProblems(submission), ...(price === null ? [] : [price])].map(
     (text): CheckFinding => ({ ...finding, measurement: null, text: `${text}; measure again` }),
   );
   return [...machine, ...loads, ...foreign, ...memory, ...rows];

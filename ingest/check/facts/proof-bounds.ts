@@ -35,6 +35,16 @@ const AFTER: readonly Comparison['of'][] = [
 /** The bound of `movement` in runners that did not compare the directions of gradients. */
 const OLDER_MOVEMENT = 0.02;
 
+/** The bound of `last loss` in runners that had no other for sequences of another length than the reference's. */
+const OLDER_LAST_LOSS = 3e-4;
+
+/** Bounds of runners before those of today, where they were wider. */
+function olderBound(of: Comparison['of'], check: Compared): number {
+  if (of === 'movement' && check.comparisons.every((one) => one.of !== 'gradient directions'))
+    return OLDER_MOVEMENT;
+  return of === 'last loss' && check.measured === false ? OLDER_LAST_LOSS : 0;
+}
+
 /** The comparisons that every engine makes for a cell. */
 function requiredOf({ cell, outcome: { check } }: Measurement): readonly Comparison['of'][] {
   // At a length of which the reference's is no part, engines in TypeScript check a function that the loop does not run.
@@ -50,11 +60,10 @@ function comparisonDoubts(measurement: Measurement, check: Compared, bounds: Com
   const missing = requiredOf(measurement).filter((of) => !names.has(of));
   return [
     ...comparisons.flatMap(({ of, tolerance }) => {
-      const older = of === 'movement' && !names.has('gradient directions');
-      const bound = older && bounds[of] !== undefined ? OLDER_MOVEMENT : bounds[of];
+      const bound = bounds[of];
       return bound === undefined
         ? [reject(`"${of}" is compared, which ${measurement.cell.workload} does not have`)]
-        : tooWide(`"${of}"`, tolerance, bound);
+        : tooWide(`"${of}"`, tolerance, Math.max(bound, olderBound(of, check)));
     }),
     ...(missing.length === 0 ? [] : [reject(`the check lacks ${missing.map((of) => `"${of}"`).join(', ')}`)]),
   ];

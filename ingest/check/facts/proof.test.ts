@@ -101,6 +101,22 @@ describe('a check', () => {
     expect(rejectionsOf(unknown)).toEqual([expect.stringContaining('but "maxRelativeError" is null')]);
   });
 
+  it('of sequences of another length keeps the tolerance that runners had for its last loss', () => {
+    const of = (sequenceLength: number, measured: boolean) => {
+      const net = vgg(300, { workload: 'transformer-encoder', batchSize: 16, sequenceLength });
+      return rejectionsOf(
+        withCheck(net, ({ comparisons }) => ({
+          measured,
+          comparisons: [...comparisons, { of: 'last loss', error: 0, tolerance: 3e-4 }],
+        })),
+      ).filter((text) => text.includes('check-bounds'));
+    };
+    expect(of(64, false)).toEqual([]);
+    expect(of(50, true)).toEqual([
+      expect.stringContaining('the tolerance 0.0003 of "last loss" is above 0.0001'),
+    ]);
+  });
+
   it('passes only if all comparisons do, and its summary is the worst of them', () => {
     expect(rejectionsOf(withComparison(vgg(300), 'gradients', { error: 0.5 }))).toEqual([
       expect.stringMatching(

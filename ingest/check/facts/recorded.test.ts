@@ -84,3 +84,24 @@ describe('a file of a runner that recorded less', () => {
     expect(flagsOn('2026-12-01T06:00:00.000Z', facts, { ...timed, passNs: null })).toEqual([]);
   });
 });
+
+describe('the load of the machine', () => {
+  const load = { wallNs: 1e9, processors: 12, workerCpuNs: 9e8, foreignCpuNs: 1e7, foreignGpuShare: null };
+  const isMissed = (of: Partial<Repetition>, virtualisation: string | null = 'none'): boolean => {
+    const run = submission([product({}, facts, { passNs: null, ...of })]);
+    const conditions = { ...run.conditions, virtualisation };
+    return checkedFactsOf({ ...run, conditions }).flags.includes('p39-load');
+  };
+
+  it('is missed where the runner records it', () => {
+    expect(isMissed({ elapsedNs: 3e10, load: null })).toBe(true);
+    expect(isMissed({ elapsedNs: 3e10, load: null }, 'kvm')).toBe(true);
+    expect(isMissed({ elapsedNs: 3e10, load })).toBe(false);
+  });
+
+  it('may be missing in a file of an older runner, and in a sandbox whose counters stand still', () => {
+    expect(isMissed({ load: null })).toBe(false);
+    expect(isMissed({ elapsedNs: 3e10, load: null }, 'docker')).toBe(false);
+    expect(isMissed({ elapsedNs: 3e10, load: null }, null)).toBe(false);
+  });
+});

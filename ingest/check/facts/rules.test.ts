@@ -208,7 +208,9 @@ describe('the items of a sample', () => {
       expect.stringContaining('one sample covers 40 items, no multiple of the batch 32'),
     ]);
     // 320 ms for each sample: the runner joins no passes.
-    expect(withItems(infer(100, 32), 16 * 32).withheld).toMatch(/16 passes in one sample took 3[12]\d ms/);
+    expect(withItems(infer(100, 32), 16 * 32).withheld).toMatch(
+      /16 passes in each sample took at least 3[12]\d ms/,
+    );
     expect(withItems(infer(1000, 32), 2 * 32).withheld).toBeNull();
     expect(withItems(infer(1000, 32, { recipe: 'naive' }), 64).reject).toEqual([
       expect.stringContaining('but the naive recipe times each'),

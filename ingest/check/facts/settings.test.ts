@@ -73,3 +73,15 @@ it('expects the memory of a process on Linux, from runners that record their loo
   expect(counted(31e9, { bytes: 1, method: 'rss-peak' })).toBe(true);
   expect(counted(undefined, null)).toBe(false);
 });
+
+it('passes are not counted where the number of samples was given, also of a single result', () => {
+  const flagsOf = (samplesThinned: number) => {
+    const result = changed(vgg(300, { engine: 'wasm' }), ({ repetitions: [first] }) => ({
+      repetitions: [{ ...first!, passNs: null, samplesThinned }],
+    }));
+    return checkedFactsOf(submission([result])).flags.filter((id) => id === 'p26-recipe');
+  };
+  // 20 samples, and 30, which the preset takes at least.
+  expect(flagsOf(0)).toEqual([]);
+  expect(flagsOf(10)).toEqual(['p26-recipe']);
+});

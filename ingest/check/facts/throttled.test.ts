@@ -3,10 +3,11 @@ import type { Conditions } from '../../../data/contract/submission.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { submission, vgg } from '../../testing/samples.ts';
 
-const rejectionsOf = (throttled: boolean | null, bookend: Conditions['bookend']) => {
+const factsOf = (throttled: boolean | null, bookend: Conditions['bookend']) => {
   const run = submission([vgg(300)]);
-  return checkedFactsOf({ ...run, conditions: { ...run.conditions, throttled, bookend } }).reject;
+  return checkedFactsOf({ ...run, conditions: { ...run.conditions, throttled, bookend } });
 };
+const rejectionsOf = (...conditions: Parameters<typeof factsOf>) => factsOf(...conditions).reject;
 
 it.each([
   [false, 1000, 1040, false],
@@ -29,4 +30,11 @@ it('says what it should be', () => {
     'file: conditions.throttled is false, but a product took 1000 ns before the run and 1300 ns after it, which makes it true; measure again (p31-throttled)',
   ]);
   expect(rejectionsOf(true, null)).toEqual([]);
+});
+
+it('flags the results of a machine that was many times as fast after them, which others may have slowed before', () => {
+  const of = (openingNs: number) => factsOf(false, { size: 1024, openingNs, closingNs: 1000 });
+  expect(of(10_000)).toMatchObject({ reject: [], flags: [], withheld: null });
+  expect(of(10_001)).toMatchObject({ reject: [], flags: ['p31-throttled'], withheld: null });
+  expect(of(10_001).texts[0]).toContain('a product took 10001 ns before the run and 1000 ns after it');
 });

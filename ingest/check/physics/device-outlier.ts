@@ -1,6 +1,7 @@
 /** @file P12: flags or quarantines a value far from those of other owners of the same device, engine and work. */
 import { findHardware } from '../../../data/catalogue/index.ts';
 import { hash53 } from '../../../data/derive/hash.ts';
+import { busyReason } from '../../../data/derive/load.ts';
 import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import { voterOf } from '../../values/owner.ts';
@@ -21,9 +22,12 @@ const HOLD_ABOVE = 10;
 const counts = ({ file: { submission } }: Subject) =>
   submission.runner.origin === 'cli' && submission.preset !== 'smoke';
 
-/** A value among its peers; null for a device that is not in the catalogue and for runs that do not count. */
-export function peerOf(subject: Subject, { cell, hardware, metric, value }: Measurement): Peer | null {
-  if (hardware === null || !counts(subject)) return null;
+/** A value among its peers; null for a device that is not in the catalogue, for runs that do not count, and on a busy machine. */
+export function peerOf(
+  subject: Subject,
+  { cell, hardware, metric, outcome, value }: Measurement,
+): Peer | null {
+  if (hardware === null || !counts(subject) || busyReason(cell, outcome) !== null) return null;
   const { device, ...work } = cell;
   const key = hash53(JSON.stringify([hardware.id, device.kind, device.api, metric, work]));
   return { key, hardware: hardware.id, logValue: Math.log(value) };
@@ -50,6 +54,19 @@ function verdict({ logValue, hardware }: Peer, { middle, deviation, count }: Spr
   return { check: 'p12-outlier', severity: z > HOLD_ABOVE ? 'quarantine' : 'flag', text } as const;
 }
 
+/** The same files without the values of copies: a stranger would otherwise outvote an original with copies of it. */
+function withoutCopies(
+  files: readonly FileSummary[],
+  copies: readonly AcrossFinding[],
+): readonly FileSummary[] {
+  const copied = Map.groupBy(copies, ({ path }) => path);
+  return files.map((file) => {
+    const indexes = new Set(copied.get(file.path)?.map(({ index }) => index));
+    if (indexes.size === 0) return file;
+    return { ...file, measurements: file.measurements.filter(({ index }) => !indexes.has(index)) };
+  });
+}
+
 /** The spread of each group, in which every owner counts once, with the median of their values. */
 function spreadsOf(files: readonly FileSummary[]): Map<number, Spread> {
   const votes = files.flatMap((file) =>
@@ -64,10 +81,17 @@ function spreadsOf(files: readonly FileSummary[]): Map<number, Spread> {
   );
 }
 
-/** Holds values against those of other owners of the same hardware; its time grows linearly with the number of files. */
-export function deviceOutlier(files: readonly FileSummary[]): AcrossFinding[] {
-  const spreads = spreadsOf(files);
-  return files.flatMap(({ path, measurements }) =>
+/**
+ * Holds values against those of other owners of the same hardware; its time grows linearly with the number of files.
+ * @param copies They are held back already: they neither vote nor are compared.
+ */
+export function deviceOutlier(
+  files: readonly FileSummary[],
+  copies: readonly AcrossFinding[] = [],
+): AcrossFinding[] {
+  const originals = withoutCopies(files, copies);
+  const spreads = spreadsOf(originals);
+  return originals.flatMap(({ path, measurements }) =>
     measurements.flatMap(({ index, peer }): AcrossFinding[] => {
       const found = peer === null ? null : verdict(peer, spreads.get(peer.key)!);
       return found === null ? [] : [{ path, index, ...found }];

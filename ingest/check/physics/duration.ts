@@ -125,10 +125,10 @@ function outlasted(
   return (elapsedNs - lastNs) / 1e6 > 1.02 * minMeasureMs + besideMs;
 }
 
-/** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take. */
+/** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take; so may a single one. */
 function areRepeated(measurements: readonly Measurement[]): boolean {
   const [first, ...others] = measurements.flatMap(({ outcome }) => outcome.repetitions.map(samplesTimed));
-  return others.length > 0 && others.every((count) => count === first);
+  return first !== undefined && others.every((count) => count === first);
 }
 
 /** A measured cell with what all versions of the durations are compared with. */

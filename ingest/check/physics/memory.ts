@@ -2,6 +2,7 @@
 import type { PeakMemory } from '../../../data/contract/outcome.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { MOST_MEMORY } from '../../values/most-memory.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Margin above the catalogue's memory: makers and drivers count gigabytes differently (12 GB is 12.88 GB to CUDA). */
@@ -31,15 +32,34 @@ function capacity(method: PeakMemory['method'], { cell, hardware }: Measurement,
   return reported ?? (listed === null ? null : listed * 1e9 * COUNTING);
 }
 
+/** Systems move what does not fit to a disk, whose part for that is seldom larger than the memory. */
+const SWAPPED = 4;
+
+/** More bytes than a counter can show: what is beyond a card lies in the memory of the machine. */
+function mostBytes(method: PeakMemory['method'], measurement: Measurement, machine: Machine): number {
+  const { memoryBytes } = machine;
+  if (memoryBytes === null) return MOST_MEMORY;
+  const onCard = ofMachine[method] ? 0 : (capacity(method, measurement, machine) ?? 0);
+  return onCard + SWAPPED * memoryBytes;
+}
+
 function tooMuch(measurement: Measurement, machine: Machine): CheckFinding[] {
   const { peakMemory } = measurement.outcome;
-  const bytes = peakMemory === null ? null : capacity(peakMemory.method, measurement, machine);
-  if (peakMemory === null || bytes === null || peakMemory.bytes <= bytes) return [];
-  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) is more than the ${gigabytes(bytes)} available`;
+  if (peakMemory === null) return [];
+  const { bytes, method } = peakMemory;
+  const finding = { check: 'p7-memory', measurement } as const;
+  const most = mostBytes(method, measurement, machine);
+  if (bytes > most) {
+    const text = `a peak of ${gigabytes(bytes)} (${method}) is more than ${gigabytes(most)}, which the device and the machine cannot have together; measure again`;
+    return [{ ...finding, severity: 'reject', text }];
+  }
+  const available = capacity(method, measurement, machine);
+  if (available === null || bytes <= available) return [];
+  const text = `a peak of ${gigabytes(bytes)} (${method}) is more than the ${gigabytes(available)} available`;
   // Drivers can move data from a full graphics card elsewhere; a process never uses more than the machine has.
-  return peakMemory.method === 'rss-peak'
-    ? [{ check: 'p7-memory', severity: 'reject', measurement, text: `${text}; measure again` }]
-    : [{ check: 'p7-memory', severity: 'flag', measurement, text }];
+  return method === 'rss-peak'
+    ? [{ ...finding, severity: 'reject', text: `${text}; measure again` }]
+    : [{ ...finding, severity: 'flag', text }];
 }
 
 /** The token embeddings, up to a third of a small model, may stay in the machine's memory. */
@@ -54,6 +74,8 @@ function weightsOf({ cell, facts }: Measurement): { bytes: number; words: string
       ? { bytes: ON_THE_CARD * model.bytes, words: 'the layers of the model' }
       : null;
   }
+  const arrays = arraysOf(cell);
+  if (arrays !== null) return arrays;
   if (facts.parameters === null) return null;
   if (cell.mode === 'train' || cell.mode === 'converge') {
     const copies = 2 + momentsOf(facts);
@@ -61,6 +83,15 @@ function weightsOf({ cell, facts }: Measurement): { bytes: number; words: string
   }
   const whole = cell.dtype === 'float32' || cell.dtype === 'tf32';
   return { bytes: facts.parameters * (whole ? 4 : 2), words: 'the parameters' };
+}
+
+/** A product has two matrices and their product, a copy the original; null for other work. */
+function arraysOf({ workload, size, dtype }: Measurement['cell']): { bytes: number; words: string } | null {
+  if (size === null) return null;
+  const each = size ** 2 * (dtype === 'float32' || dtype === 'tf32' ? 4 : 2);
+  return workload === 'copy'
+    ? { bytes: 2 * each, words: 'the matrix and its copy' }
+    : { bytes: 3 * each, words: 'the matrices and their product' };
 }
 
 /** Values that the optimizer keeps for each parameter (Kingma & Ba 2015, arXiv 1412.6980: Adam has two moments). */
@@ -97,12 +128,18 @@ function notCounted(measurement: Measurement, { os }: Machine): CheckFinding[] {
 
 /** No engine and no product fits into less. */
 const LEAST_BYTES = 2 ** 16;
+/** A process with Node, or with Python and an engine, takes 40 MB before it computes anything; llama-bench has its model. */
+const LEAST_OF_PROCESS = 2 ** 24;
 
 function nothing(measurement: Measurement): CheckFinding[] {
   const { peakMemory } = measurement.outcome;
-  if (peakMemory === null || peakMemory.bytes >= LEAST_BYTES) return [];
-  const text = `a peak of ${peakMemory.bytes} bytes (${peakMemory.method}) is less than any engine needs`;
-  return [{ check: 'p7-memory', severity: 'flag', measurement, text }];
+  if (peakMemory === null) return [];
+  const { bytes, method } = peakMemory;
+  if (bytes >= (method === 'rss-peak' ? LEAST_OF_PROCESS : LEAST_BYTES)) return [];
+  const text = `a peak of ${bytes} bytes (${method}) is less than any engine needs`;
+  return bytes === 0
+    ? [{ check: 'p7-memory', severity: 'reject', measurement, text: `${text}; measure again` }]
+    : [{ check: 'p7-memory', severity: 'flag', measurement, text }];
 }
 
 /** A model that fits neither into the card nor, with all of it, into the memory of the machine cannot have run. */

@@ -25,3 +25,14 @@ it('P35: a start takes time, and contains a pass', () => {
   // Files of runners that recorded less may have been rounded.
   expect(flagsOf(() => ({ coldStartNs: 1 }))).toEqual([]);
 });
+
+it('P35: nothing starts in no time, whatever the runner recorded', () => {
+  for (const change of [{ coldStartNs: 0 }, { startUpNs: 0 }]) {
+    const result = changed(vgg(80), ({ repetitions }) => ({
+      repetitions: repetitions.map((one) => ({ ...one, ...change })),
+    }));
+    expect(checkedFactsOf(submission([result])).reject).toEqual([
+      expect.stringMatching(/ in 0 ns| took 0 ns/),
+    ]);
+  }
+});

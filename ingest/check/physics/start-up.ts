@@ -38,11 +38,20 @@ function oddity(repetition: Repetition, cell: Cell): string | null {
     : null;
 }
 
+/** No iteration and no process takes no time by a clock that counts nanoseconds. */
+function instant({ coldStartNs, startUpNs, runIndex }: Repetition): string | null {
+  if (coldStartNs === 0) return `the cold start of repetition ${runIndex} took 0 ns`;
+  return startUpNs === 0 ? `the worker of repetition ${runIndex} started in 0 ns` : null;
+}
+
 /** Quick tests are not checked, because browsers round their clocks on purpose. */
 export const startUp: Check = ({ file, measurements }) => {
   if (file.submission.runner.origin === 'browser') return [];
   return measurements.flatMap((measurement: Measurement): CheckFinding[] => {
     const { cell, outcome } = measurement;
+    const [nothing] = outcome.repetitions.flatMap((one) => instant(one) ?? []);
+    if (nothing !== undefined)
+      return [{ check: 'p35-start', severity: 'reject', measurement, text: `${nothing}; measure again` }];
     const [text] = outcome.repetitions.flatMap((one) => oddity(one, cell) ?? []);
     return text === undefined ? [] : [{ check: 'p35-start', severity: 'flag', measurement, text }];
   });

@@ -131,6 +131,8 @@ export function drawHonest(
       machine: model.machine,
       conditions: {
         ...sampleSubmission([]).conditions,
+        // Counters that stand still are those of a sandbox.
+        virtualisation: setting.recorder === 'none' ? 'docker' : 'none',
         freeMemoryBytes: Math.round(0.7 * model.machine.memoryBytes!),
       },
       seed: random.whole(0, 0x7fff_ffff),

@@ -6,6 +6,7 @@ import { resolveHardware } from '../../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../../data/contract/catalogue.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
 import type { DeviceKind, DType } from '../../../data/contract/words.ts';
+import { readProduct } from '../../../data/derive/product/product-name.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import { strangerIn } from '../../check/existence/host.ts';
 import { laptopCpu } from '../place.ts';
@@ -114,11 +115,17 @@ function hostsOf(entry: Hardware, os: Os): NonNullable<Machine['cpu']>[] {
 }
 
 /** A processor of the catalogue; its cores follow from its peak where nothing else is known. */
-export function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<Machine['cpu']> {
+export function processor({
+  name,
+  vendor,
+  fp32Tflops,
+  cores: listed,
+}: Hardware): NonNullable<Machine['cpu']> {
   const [host] = hosts.filter((one) => resolveHardware(one.name, 'cpu')?.name === name);
   if (host !== undefined) return host;
   const baseGHz = 3.5;
-  const cores = Math.max(2, Math.round(((fp32Tflops?.value ?? 0.5) * 1000) / (AVX2_FLOPS * 4.8)));
+  const byPeak = Math.max(2, Math.round(((fp32Tflops?.value ?? 0.5) * 1000) / (AVX2_FLOPS * 4.8)));
+  const cores = listed?.value ?? readProduct(name, 'cpu')?.countedCores ?? byPeak;
   return { name, vendor, physicalCores: cores, logicalCores: 2 * cores, baseGHz };
 }
 

@@ -1,14 +1,19 @@
 /** @file Loads a table and answers a question to it. What reads Parquet is loaded with the first one. */
 import { link } from '../../rows/links.ts';
-import { fetchFile } from '../../ui/fetch.ts';
+import { fetchFile, foreign, loadCode } from '../../ui/fetch.ts';
 import type { Answer } from '../query/answer.ts';
 import { checkQuery, columnsRead, type Query, type Table, type Tables } from '../query/query.ts';
 
 /** Files that were loaded, by their path. */
 const loaded = new Map<string, Promise<ArrayBuffer>>();
 
+/** What a Parquet file begins with. */
+const MAGIC = 'PAR1';
+
 async function load(path: string): Promise<ArrayBuffer> {
-  return (await fetchFile(link(`/data/${path}`))).arrayBuffer();
+  const file = await (await fetchFile(link(`/data/${path}`))).arrayBuffer();
+  if (new TextDecoder().decode(file.slice(0, MAGIC.length)) !== MAGIC) throw foreign();
+  return file;
 }
 
 /** The bytes of a file, which is loaded once; a failure may be tried again. */
@@ -30,8 +35,8 @@ export async function ask(query: Query, { tables, columns }: Tables): Promise<An
   checkQuery(query, known);
   const [file, { readRecords }, { answerOf }] = await Promise.all([
     bytesOf(table.path),
-    import('../query/read.ts'),
-    import('../query/answer.ts'),
+    loadCode(import('../query/read.ts')),
+    loadCode(import('../query/answer.ts')),
   ]);
   const read = columnsRead(query, known);
   const records = await readRecords(file, read.length > 0 ? read : [known[0]!.name]);

@@ -9,6 +9,7 @@ import {
   type Table,
   type TableColumn,
 } from '../query/query.ts';
+import { Chosen } from './Chosen.tsx';
 import { ColumnSelect } from './ColumnSelect.tsx';
 
 interface Props {
@@ -25,20 +26,12 @@ export function Conditions({ table, query, columns, change }: Props) {
     const other = query.conditions.filter((one) => wordsOf(one) !== wordsOf(condition));
     change({ ...query, conditions: [...other, condition] });
   };
-  const without = (index: number) =>
-    change({ ...query, conditions: query.conditions.filter((_, at) => at !== index) });
+  const remove = (words: string) =>
+    change({ ...query, conditions: query.conditions.filter((one) => wordsOf(one) !== words) });
   return (
     <fieldset>
       <legend>Only where</legend>
-      {query.conditions.map((condition, index) => {
-        const words = wordsOf(condition);
-        return (
-          <button key={words} type="button" onClick={() => without(index)}>
-            {words} <span aria-hidden="true">×</span>
-            <span className="visually-hidden">, remove</span>
-          </button>
-        );
-      })}
+      <Chosen names={query.conditions.map(wordsOf)} remove={remove} />
       <Add table={table} columns={columns} add={add} />
     </fieldset>
   );

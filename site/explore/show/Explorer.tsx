@@ -1,8 +1,8 @@
 /** @file The data explorer: a question to one table of the exports, and its answer. The address is the only state. */
 
-import { useQuery } from '../ask/use-query.ts';
+import { questionOf, type State, useQuery } from '../ask/use-query.ts';
 import type { Table, Tables } from '../query/query.ts';
-import { EMPTY, formatQuery } from '../query/query.ts';
+import { EMPTY } from '../query/query.ts';
 import { AnswerTable } from './AnswerTable.tsx';
 import { Conditions } from './Conditions.tsx';
 import { Shown } from './Shown.tsx';
@@ -14,6 +14,7 @@ export function Explorer({ tables }: { tables: Tables }) {
   const { query, state, change, again } = useQuery(tables);
   const table = tables.tables.find(({ name }) => name === query.table);
   const columns = table === undefined ? [] : tables.columns[table.columns]!;
+  const answer = answerOf(state);
   return (
     <section className="explorer" aria-label="Question">
       <p className="pick">
@@ -44,17 +45,28 @@ export function Explorer({ tables }: { tables: Tables }) {
         {state.step === 'failed' && (
           <p className="warning">
             No answer: {state.reason}.{' '}
-            {state.again && (
+            {state.remedy === 'again' && (
               <button type="button" onClick={again}>
                 Try again
+              </button>
+            )}
+            {state.remedy === 'reload' && (
+              <button type="button" onClick={() => location.reload()}>
+                Reload the page
               </button>
             )}
           </p>
         )}
       </div>
-      {state.step === 'answered' && (
-        <AnswerTable key={formatQuery(query)} answer={state.answer} query={query} change={change} />
+      {answer !== null && (
+        <AnswerTable key={questionOf(query)} answer={answer} query={query} change={change} />
       )}
     </section>
   );
+}
+
+/** The answer to be shown: another order of the records keeps the focus on the head of its column. */
+function answerOf(state: State) {
+  if (state.step === 'answered') return state.answer;
+  return state.step === 'loading' ? state.before : null;
 }

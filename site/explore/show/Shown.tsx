@@ -9,6 +9,7 @@ import {
   type Query,
   type TableColumn,
 } from '../query/query.ts';
+import { Chosen } from './Chosen.tsx';
 import { ColumnSelect } from './ColumnSelect.tsx';
 
 interface Props {
@@ -51,15 +52,6 @@ export function Shown({ query, columns, change }: Props) {
 
 /** Another answer may not have the column that was sorted by. */
 const withoutSort = (query: Query): Query => ({ ...query, sort: null });
-
-function Chosen({ names, remove }: { names: readonly string[]; remove(name: string): void }) {
-  return names.map((name) => (
-    <button key={name} type="button" onClick={() => remove(name)}>
-      {name} <span aria-hidden="true">×</span>
-      <span className="visually-hidden">, remove</span>
-    </button>
-  ));
-}
 
 function Columns({ query, columns, change }: Props) {
   const shown = answerColumns(query, columns);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hardware } from '../../../data/catalogue/index.ts';
-import { readIndexFile, toIndexFile } from '../../find/index-file.ts';
+import { readIndexFile } from '../../find/index-file.ts';
+import { toIndexFile } from '../../find/write-index.ts';
 import type { Measurable } from '../device/device.ts';
 import { likelyChips } from './likely.ts';
 

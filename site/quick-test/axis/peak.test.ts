@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findHardware } from '../../../data/catalogue/index.ts';
-import { readIndexFile, toIndexFile } from '../../find/index-file.ts';
+import { readIndexFile } from '../../find/index-file.ts';
+import { toIndexFile } from '../../find/write-index.ts';
 import { peakMark, toPeakFacts } from './peak.ts';
 
 const entry = findHardware('nvidia-geforce-rtx-2070');

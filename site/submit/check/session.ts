@@ -1,7 +1,7 @@
 /** @file Checks a dropped file: sends it to the worker, then fetches what the site has of other files and sends that, too. */
 import type { ShardIndex } from '../../../data/contract/shard.ts';
 import { link, sourcePath } from '../../rows/links.ts';
-import { reach } from '../../ui/fetch.ts';
+import { FetchError, reach } from '../../ui/fetch.ts';
 import type { Acceptance, Answer, Fetched, PlacedReport, Refusal, Request } from './report.ts';
 
 /** What is known about the places of an accepted file. */
@@ -40,7 +40,7 @@ function startWorker() {
 async function fetchBytes(path: `/${string}`): Promise<Uint8Array | null> {
   const response = await reach(link(path));
   if (response.status === 404) return null;
-  if (!response.ok) throw new Error(`the site answers ${response.status} to ${path}`);
+  if (!response.ok) throw new FetchError(`the site answers ${response.status} to ${path}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 

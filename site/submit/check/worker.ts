@@ -3,10 +3,11 @@
  * reads and asks no server for anything but its own code.
  */
 import './without-eval.ts';
+import { loadCode } from '../../ui/fetch.ts';
 import { readDropped, refusedSize } from './read.ts';
 import type { Acceptance, Answer, Refusal, Request } from './report.ts';
 
-const loadContribution = () => import('./contribution.ts');
+const loadContribution = () => loadCode(import('./contribution.ts'));
 
 async function bytesOf(file: File): Promise<Uint8Array> {
   try {

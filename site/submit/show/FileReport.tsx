@@ -2,6 +2,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Entry } from '../check/queue.ts';
 import type { Repository } from '../send/repository.ts';
+import { focusOnNext } from './focus.ts';
 
 /** Not needed before a file was dropped, and loaded before one is checked. */
 export const loadReport = () => import('./Report.tsx');
@@ -36,11 +37,22 @@ export function FileReport({ entry, entries, repository, remove, again }: Props)
         onToggle={({ currentTarget }) => currentTarget.open !== open && choose(currentTarget.open)}
       >
         <summary>
-          <h2>{verdict(entry, twin)}</h2>
+          <h2>
+            {/* A name may be written from right to left, or turn what follows it around. */}
+            <bdi>{state.name}</bdi> {verdict(entry, twin)}
+          </h2>
         </summary>
         {open && <Body {...{ state, twin, repository, again }} alone={entries.length === 1} />}
       </details>
-      <button type="button" onClick={remove} aria-label={`Remove ${state.name}`}>
+      <button
+        type="button"
+        className="remove"
+        onClick={({ currentTarget }) => {
+          focusOnNext(currentTarget);
+          remove();
+        }}
+        aria-label={`Remove ${state.name}`}
+      >
         Remove
       </button>
     </article>
@@ -56,22 +68,27 @@ function twinOf({ id, state }: Entry, entries: readonly Entry[]): string | null 
   return twin?.state.name ?? null;
 }
 
-function verdict({ state }: Entry, twin: string | null): string {
-  const { name } = state;
+/** What follows the name of the file. */
+function verdict({ state }: Entry, twin: string | null): ReactNode {
   switch (state.step) {
     case 'waiting':
-      return `${name} waits`;
+      return 'waits';
     case 'checking':
-      return `${name} is being checked`;
+      return 'is being checked';
     case 'trouble':
-      return `${name} could not be checked`;
+      return 'could not be checked';
     case 'refused': {
       const { length } = state.report.problems;
-      return `${name} is refused: ${length === 1 ? 'one problem' : `${length} problems`}`;
+      return `is refused: ${length === 1 ? 'one problem' : `${length} problems`}`;
     }
     case 'accepted':
-      if (twin !== null) return `${name} is the same as ${twin}`;
-      return state.places.step === 'known' ? `${name} is on the leaderboard already` : `${name} is fine`;
+      if (twin !== null)
+        return (
+          <>
+            is the same as <bdi>{twin}</bdi>
+          </>
+        );
+      return state.places.step === 'known' ? 'is on the leaderboard already' : 'is fine';
   }
 }
 

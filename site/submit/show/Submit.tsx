@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Entry } from '../check/queue.ts';
 import type { Repository } from '../send/repository.ts';
 import { FileReport } from './FileReport.tsx';
+import { focusOnBox } from './focus.ts';
 import { textFile } from './given.ts';
 import { Together } from './Together.tsx';
 import { type Files, useFiles } from './use-files.ts';
@@ -44,7 +45,13 @@ export function Submit({ repository }: Props) {
       )}
       {entries.length > 1 && (
         <p className="actions">
-          <button type="button" onClick={clear}>
+          <button
+            type="button"
+            onClick={({ currentTarget }) => {
+              focusOnBox(currentTarget);
+              clear();
+            }}
+          >
             Remove all
           </button>
         </p>
@@ -109,10 +116,14 @@ function Tally({ entries }: { entries: readonly Entry[] }) {
   return (
     <p role="status" className="tally">
       {entries.length > 1 && words.join(' · ')}
-      {entries.length === 1 && left === 1 && `Checking ${one!.state.name} …`}
+      {entries.length === 1 && left === 1 && (
+        <>
+          Checking <bdi>{one!.state.name}</bdi> …
+        </>
+      )}
       {entries.length === 1 && left === 0 && (
         <span className="visually-hidden">
-          {one!.state.name}: {found(one!)}
+          <bdi>{one!.state.name}</bdi>: {found(one!)}
         </span>
       )}
     </p>

@@ -4,17 +4,36 @@ import { describe, expect, it } from 'vitest';
 type Rgb = [number, number, number];
 
 const css = readFileSync(new URL('./base.css', import.meta.url), 'utf8');
-const [light, dark] = css.split('@media screen and (prefers-color-scheme: dark)').map((block) => ({
-  paper: color(block, 'paper'),
-  vendors: ['nvidia', 'amd', 'intel', 'apple', 'other'].map((name) => color(block, `vendor-${name}`)),
-  texts: ['ink', 'soft', 'link', 'warn'].map((name) => color(block, name)),
-}));
 
-function color(block: string, name: string): Rgb {
-  const hex = new RegExp(`--${name}: #([0-9a-f]{6});`).exec(block)?.[1];
-  if (!hex) throw new Error(`base.css: --${name} is missing`);
-  return [0, 2, 4].map((at) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255)) as Rgb;
+/** The colors of a block, by name; those of earlier blocks stay where it has none of its own. */
+function colorsAfter(before: Record<string, Rgb>, condition: string): Record<string, Rgb> {
+  const start = css.indexOf(`${condition} {\n`);
+  if (start === -1) throw new Error(`base.css: ${condition} is missing`);
+  const block = css.slice(start, css.indexOf('}', start));
+  const own = [...block.matchAll(/--([a-z-]+): #([0-9a-f]{3,6});/g)].map(([, name, hex]) => [
+    name,
+    rgb(hex!),
+  ]);
+  return { ...before, ...Object.fromEntries(own) };
 }
+
+function rgb(hex: string): Rgb {
+  const long = hex.length === 3 ? [...hex].map((digit) => digit + digit).join('') : hex;
+  return [0, 2, 4].map((at) => linear(Number.parseInt(long.slice(at, at + 2), 16) / 255)) as Rgb;
+}
+
+const DARK = '(prefers-color-scheme: dark)';
+const MORE = '@media screen and (prefers-contrast: more)';
+const light = colorsAfter({}, ':root');
+const dark = colorsAfter(light, `@media screen and ${DARK}`);
+const palettes = {
+  light,
+  dark,
+  'light, more contrast': colorsAfter(light, MORE),
+  // Both blocks of more contrast apply, the one of the dark theme last.
+  'dark, more contrast': colorsAfter(colorsAfter(dark, MORE), `${MORE} and ${DARK}`),
+};
+const VENDORS = ['nvidia', 'amd', 'intel', 'apple', 'other'].map((name) => `vendor-${name}`);
 
 function linear(channel: number): number {
   return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
@@ -76,18 +95,21 @@ function oklab(rgb: Rgb): Rgb {
 
 const distance = (a: Rgb, b: Rgb) => Math.hypot(...oklab(a).map((value, i) => value - oklab(b)[i]!));
 
-describe.each([
-  ['light', light!],
-  ['dark', dark!],
-])('the %s palette', (_, { paper, vendors, texts }) => {
+describe.each(Object.entries(palettes))('the %s palette', (name, colors) => {
+  const of = (names: readonly string[]) => names.map((one) => colors[one]!);
+  const against = (names: readonly string[]) =>
+    Math.min(...of(names).map((one) => contrast(one, colors.paper!)));
+  const more = name.endsWith('contrast');
+
   it.each(Object.entries(vision))('keeps vendors distinguishable with %s vision', (_name, matrix) => {
-    const seen = vendors.map((rgb) => times(matrix, rgb));
+    const seen = of(VENDORS).map((one) => times(matrix, one));
     const pairs = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => distance(a, b)));
     expect(Math.min(...pairs)).toBeGreaterThan(0.13);
   });
 
-  it('has a contrast with the background of at least 3 for marks and 4.5 for text', () => {
-    for (const vendor of vendors) expect(contrast(vendor, paper)).toBeGreaterThanOrEqual(3);
-    for (const text of texts) expect(contrast(text, paper)).toBeGreaterThanOrEqual(4.5);
+  it('has the contrast with the background that marks, texts and lines need', () => {
+    expect(against(VENDORS)).toBeGreaterThanOrEqual(3);
+    expect(against(['ink', 'soft', 'link', 'warn'])).toBeGreaterThanOrEqual(more ? 7 : 4.5);
+    if (more) expect(against(['line', 'faint'])).toBeGreaterThanOrEqual(4.5);
   });
 });

@@ -1,9 +1,10 @@
 /** @file Plans the memory of a graph, and says what it takes before anything is allocated. */
-import { gigabytes } from '../gigabytes.ts';
+
 import type { Graph } from '../graph/graph.ts';
 import type { Limits } from '../graph/limits.ts';
 import { readsOf, writesOf } from '../graph/operands.ts';
 import { type Arena, ELEMENT_BYTES, paddedBytes, type Value, wholeOf } from '../graph/value.ts';
+import { gigabytes } from './gigabytes.ts';
 import type { Plan } from './plan.ts';
 import { livesOf, shareSlots } from './slots.ts';
 

@@ -1,5 +1,5 @@
 /** @file One growing WebAssembly memory, and which parts of it are in use. */
-import { gigabytes } from '../../compiled/gigabytes.ts';
+import { gigabytes } from '../../compiled/plan/gigabytes.ts';
 import type { MemoryType } from '../wat/module.ts';
 
 /** A cache line, to which all blocks are aligned. */

@@ -1,7 +1,7 @@
 /** @file Device memory of a plan: a buffer for each slot, arena block and value of its own. */
 import type { HostArray, InputSet } from '../../compiled/backend.ts';
-import { gigabytes } from '../../compiled/gigabytes.ts';
 import { ELEMENT_BYTES, paddedBytes, type Value } from '../../compiled/graph/value.ts';
+import { gigabytes } from '../../compiled/plan/gigabytes.ts';
 import { allocateKept, type Kept, keptBytes, placesOf, requireSame } from '../../compiled/plan/kept.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
 import type { Scratch } from '../kernels/kernel.ts';
