@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   geometricMean,
+  isSteady,
   logLogFit,
   median,
   medianAbsoluteDeviation,
@@ -14,6 +15,13 @@ describe('stats', () => {
   it('returns the middle value, or the mean of the two middle ones', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 3, 2])).toBe(2.5);
+  });
+
+  it('calls samples steady whose halves have medians within 5 %', () => {
+    expect(isSteady([100, 100, 105, 105])).toBe(true);
+    expect(isSteady([100, 100, 106, 106])).toBe(false);
+    expect(isSteady([106, 106, 100, 100])).toBe(false);
+    expect(isSteady([100])).toBe(false);
   });
 
   it('interpolates quantiles between order statistics', () => {

@@ -153,6 +153,17 @@ export function medianInterval(values: readonly number[]): Interval | null {
   return { low: ordered[rank - 1]!, high: ordered[n - rank]!, kind: '95%' };
 }
 
+/** Allowed relative difference between the medians of the two halves of a warm-up (methodology: steady state). */
+const STEADY_WITHIN = 0.05;
+
+/** Whether the median of the second half is within 5 % of that of the first; false for fewer than two samples. */
+export function isSteady(samplesNs: readonly number[]): boolean {
+  if (samplesNs.length < 2) return false;
+  const middle = samplesNs.length >> 1;
+  const first = median(samplesNs.slice(0, middle));
+  return Math.abs(median(samplesNs.slice(middle)) - first) <= STEADY_WITHIN * first;
+}
+
 /** Times faster; above 1 `value` is better than `reference`. Both have the same unit and are above 0. */
 export function timesFaster(higherIsBetter: boolean, value: number, reference: number): number {
   return higherIsBetter ? value / reference : reference / value;

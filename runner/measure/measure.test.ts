@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Timing } from '../protocol/messages.ts';
 import type { Clock } from './clock.ts';
-import { isSteady, measure, thin } from './measure.ts';
+import { measure, thin } from './measure.ts';
 
 const MS = 1e6;
 
@@ -206,13 +206,6 @@ describe('a clock that jumps', () => {
     const fast: Clock = { ...clock, wallMs: () => ms * 1.011 };
     await expect(measure(task, within, fast, () => undefined)).rejects.toThrow(/jumped by \+6\.600 s/);
   });
-});
-
-test('isSteady allows a difference of 5 %', () => {
-  expect(isSteady([100, 100, 105, 105])).toBe(true);
-  expect(isSteady([100, 100, 106, 106])).toBe(false);
-  expect(isSteady([106, 106, 100, 100])).toBe(false);
-  expect(isSteady([100])).toBe(false);
 });
 
 test('thin keeps the order and the first value', () => {

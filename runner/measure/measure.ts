@@ -1,6 +1,6 @@
 /** @file The timing loop: warms up until steady, then records every sample. Runs in Node and in the browser. */
 import { MAX_SAMPLES, type Repetition } from '../../data/contract/repetition.ts';
-import { median } from '../../data/derive/stats.ts';
+import { isSteady, median } from '../../data/derive/stats.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { type Clock, clockJumped, watchClock } from './clock.ts';
 
@@ -34,9 +34,6 @@ interface Collected {
   elapsedNs: number;
 }
 
-/** Allowed relative difference between the medians of the two halves of the warm-up (methodology: steady state). */
-const STEADY_WITHIN = 0.05;
-
 /** A warm-up that does not become steady ends after this many times its minimum. */
 export const LONGEST_WARM_UP = 3;
 
@@ -46,14 +43,6 @@ export const WARM_UP_OF_LIMIT = 0.5;
 const REPORT_EVERY_MS = 200;
 
 const NS_PER_MS = 1e6;
-
-/** Whether the median of the second half is within 5 % of that of the first; false for fewer than two samples. */
-export function isSteady(samplesNs: readonly number[]): boolean {
-  if (samplesNs.length < 2) return false;
-  const middle = samplesNs.length >> 1;
-  const first = median(samplesNs.slice(0, middle));
-  return Math.abs(median(samplesNs.slice(middle)) - first) <= STEADY_WITHIN * first;
-}
 
 /** Keeps at most `most` values, evenly spaced and in order. */
 export function thin<Value>(values: readonly Value[], most: number): Value[] {

@@ -1,18 +1,8 @@
 /** @file What a repetition calls steady is what the runner's rule gives, where its file has all that the rule reads. */
 import type { Repetition } from '../../../data/contract/repetition.ts';
-import { median } from '../../../data/derive/stats.ts';
+import { isSteady } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
-
-/** `isSteady` of `runner/measure/measure.ts`: the medians of both halves differ by at most 5 %. */
-function isSteady(samplesNs: readonly number[]): boolean {
-  if (samplesNs.length < 2) return false;
-  const middle = samplesNs.length >> 1;
-  const first = median(samplesNs.slice(0, middle));
-  return Math.abs(median(samplesNs.slice(middle)) - first) <= STEADY_WITHIN * first;
-}
-
-const STEADY_WITHIN = 0.05;
 
 /** llama-bench has no warm-up of its own: its timed runs show whether it was steady. */
 const isTimedByBench = ({ outcome }: Measurement): boolean =>

@@ -1,6 +1,7 @@
 /** @file The warm-up of a modelled machine, ended by the rule of the runner. */
 import type { Repetition } from '../../../data/contract/repetition.ts';
-import { isSteady, LONGEST_WARM_UP } from '../../../runner/measure/measure.ts';
+import { isSteady } from '../../../data/derive/stats.ts';
+import { LONGEST_WARM_UP } from '../../../runner/measure/measure.ts';
 import type { Timing } from '../../../runner/protocol/messages.ts';
 import type { Random } from '../random.ts';
 

@@ -1,7 +1,7 @@
 /** @file One repetition with llama-bench, which does its own warm-up and timing and has no output to check. */
 import type { Observed } from '../../../../data/contract/outcome.ts';
+import { isSteady } from '../../../../data/derive/stats.ts';
 import { performanceClock } from '../../../measure/clock.ts';
-import { isSteady } from '../../../measure/measure.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';
 import { runTool } from '../../../system/command.ts';
 import { type Emit, progressOf, toResultMessage } from '../../../worker/emit.ts';
