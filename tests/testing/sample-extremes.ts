@@ -41,7 +41,7 @@ const machine: Machine = {
 
 export const extreme: Pick<Computer, 'machine' | 'pricePerHourUsd'> = {
   machine,
-  pricePerHourUsd: 98_765.4321,
+  pricePerHourUsd: 9_876.54321,
 };
 
 const gpu: Device = { kind: 'gpu', api: 'vulkan', name: machine.gpus[0]!.name, software: false };
