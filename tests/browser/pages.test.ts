@@ -87,7 +87,7 @@ it('says what is new by month, one link away from every page, and how to repeat 
   const measured = days.slice(0, -1);
   expect(measured).toEqual(measured.toSorted().reverse());
   await page.locator('tbody tr:not(.month) a').first().click();
-  await page.getByRole('link', { name: 'The command' }).click();
+  await page.getByRole('link', { name: 'Repeat it' }).click();
   await page.getByRole('heading', { name: 'Repeat this run' }).waitFor();
 });
 

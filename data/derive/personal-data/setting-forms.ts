@@ -34,7 +34,7 @@ export const setting: Form = {
 /** Words of the values that engines report of their settings, and of the names of kernels. */
 const settingWords = new Set(
   [
-    'none unknown auto enabled disabled on off true false yes no default native type by position ahead split double single',
+    'none unknown auto enabled disabled on off true false yes no default native type by position ahead split double single plain widened',
     'openblas mkl float bfloat int uint channels last first nhwc nchw eager compiled graph inductor flash math efficient fused relaxed direct row column tiled',
     'cpu gpu cuda metal blas rocm hip vulkan sycl opencl rpc musa cann zdnn zendnn webgpu htp amx accelerate openvino virtgpu',
   ].flatMap((line) => line.split(' ')),

@@ -76,8 +76,13 @@ const words: readonly (readonly [name: RegExp, form: RegExp, what: string])[] = 
   ],
   [/^computedOn$/, /^[cg]pu$/, 'cpu or gpu'],
   [/^(?:cacheKeys|cacheValues|activations)$/, typeOfValues, 'a type of values, such as f16'],
-  // "64x64x16/8x4 ahead split 12 3x, by position 64x16x32/4x4 1x", cut after 200 characters; others are words.
-  [/^variant\./, /^(?=.*\dx)[a-z\d][a-z\d/ ,-]{1,199}$/, 'the names of kernels with how often each was used'],
+  // "64x64x16/8x4 ahead split 12 3x, by position 64x16x32/4x4 1x", cut after 200 characters; others are words. Earlier
+  // runners removed the name of a plain kernel: "… 1x".
+  [
+    /^variant\./,
+    /^(?=.*\dx)[a-z\d…][a-z\d…/ ,-]{1,199}$/,
+    'the names of kernels with how often each was used',
+  ],
 ];
 
 /** What a number of a setting never is: below the least of its kind, a part of what is counted, more than the whole. */

@@ -1,5 +1,6 @@
 /** @file Which tiles are tried for which shapes. */
 import { describe, expect, test } from 'vitest';
+import { findFault, forms } from '../../../../../data/derive/personal-data/forms.ts';
 import type { ConvolutionShape } from '../../../compiled/graph/operation.ts';
 import type { ElementType, Value } from '../../../compiled/graph/value.ts';
 import type { KernelLimits, Variant } from '../kernel.ts';
@@ -152,6 +153,15 @@ describe.each(Object.entries(families))('%s', (name, create) => {
       }
       expect(scratchBytes(variant)).toBeLessThanOrEqual(2 ** 26);
     }
+  });
+
+  test.each([
+    ['large', large],
+    ['least', least],
+    ['software', { ...large, software: true }],
+  ])('has variants within %s limits whose names a file of results keeps', (_, limits) => {
+    const faults = create(limits).map(({ name: one }) => findFault(`${one} 1x`, forms.settingValue));
+    expect(faults.filter((fault) => fault !== null)).toEqual([]);
   });
 
   test('keeps a large GPU busy with its first variant, or has too little to do', () => {
