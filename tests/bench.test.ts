@@ -22,7 +22,7 @@ describe('bench', () => {
     const found = results.map(({ cell: { device }, outcome }) => [
       device.kind,
       device.index,
-      outcome.status === 'ok' && outcome.observed.layout,
+      outcome.status === 'ok' && outcome.observed.blas,
     ]);
     expect(found.toSorted()).toEqual([
       ['cpu', undefined, 'cpu'],
