@@ -31,7 +31,7 @@ describe('the nearest chip', () => {
   it('is by peak where nothing of the family has results', () => {
     const [near] = nearestTo(chip('amd-radeon-rx-7800-xt'), chips);
     expect(near!.chip.id).toBe('nvidia-geforce-rtx-4070-super');
-    expect(near!.reason).toMatch(/^nearest peak, rated 35.5 TFLOP\/s in float32 against /);
+    expect(near!.reason).toMatch(/^nearest peak: rated 35.5 TFLOP\/s in float32 against /);
     expect(near!.estimate).toBe('Of another family, so its results are no estimate.');
   });
 
