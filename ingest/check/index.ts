@@ -109,13 +109,15 @@ export function checkFile(
   const findings = [...own, ...doubted(own, subject)].map((one) =>
     accepted(one, subject.file.path, one.measurement?.index ?? null, outliers),
   );
+  // Read for each measurement, of its row and of its summary.
+  const ofMeasurement = Map.groupBy(findings, ({ measurement }) => measurement);
   return {
     problems: findings
       .filter(({ severity }) => severity === 'reject')
       .slice(0, MAX_PROBLEMS)
       .map((finding) => toProblem(subject, finding)),
     of: (measurement) => {
-      const about = findings.filter((finding) => finding.measurement === measurement);
+      const about = ofMeasurement.get(measurement) ?? [];
       const flags = new Map(about.map(({ check, text }) => [check, { id: check, text: `${text}.` }]));
       const held = about.find(({ severity }) => severity === 'quarantine');
       return { flags: [...flags.values()], withheld: held?.text ?? null };

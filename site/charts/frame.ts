@@ -1,23 +1,15 @@
 /**
  * @file What a chart of a panel shows, before it is drawn: places along a shared axis, texts, what is left out. Pure. A page
- * draws it as HTML (ui/PanelCharts.tsx), a picture as SVG (charts/leaderboard.ts).
+ * draws it as HTML (ui/PanelCharts.tsx), a picture as SVG (leaderboard/export/svg.ts).
  */
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel } from '../rows/compare.ts';
 import { formatNumber, formatRatio, formatValue, kindWords } from '../rows/format.ts';
 import { engineDetail, type Kind, type Vendor } from '../rows/named-row.ts';
-import {
-  DEFAULT_QUANTITY,
-  DEFAULT_SCALE,
-  type Measure,
-  measureOf,
-  type Quantity,
-  type Reading,
-  readQuantity,
-  type Scale,
-  shownQuantity,
-} from '../rows/quantity.ts';
+import { DEFAULT_SCALE, type Quantity, type Reading, type Scale } from '../rows/quantity.ts';
 import { type Axis, axisOver, placeOn, thinned, ticksOf } from './axis.ts';
+import { type Read, type Readings, readingsOf } from './readings.ts';
+import { noteOf, sourcesOf, sourceWords } from './sources.ts';
 
 /** Maximum number of rows in a chart; a longer one would not fit on a screen. */
 export const MOST_ROWS = { narrow: 15, wide: 30 } as const;
@@ -93,21 +85,6 @@ export interface Frame {
   description: string;
 }
 
-/** A row with what the chart shows of it. */
-interface Read {
-  row: Compared;
-  reading: Reading;
-}
-
-/** A panel with its readings. */
-interface Readings {
-  panel: Panel;
-  quantity: Quantity;
-  measure: Measure;
-  read: Read[];
-  missing: Compared[];
-}
-
 /** The frames of the panels of a page. Those that show the same quantity in the same unit share their axis. */
 export const framesOf = (panels: readonly Panel[], options: FrameOptions): Frame[] =>
   lazyFrames(panels, options).map((frame) => frame());
@@ -124,29 +101,6 @@ export function lazyFrames(panels: readonly Panel[], options: FrameOptions): (()
 
 const axisKey = ({ quantity, measure }: Readings) => `${quantity} ${measure.unit}`;
 
-function readingsOf(
-  panel: Panel,
-  { reference, quantity: chosen = DEFAULT_QUANTITY }: FrameOptions,
-): Readings {
-  const quantity = shownQuantity(panel.rows, chosen);
-  const measure = measureOf(panel.rows[0]!.entry, quantity, shortName(reference));
-  const readings = panel.rows.map((row) => ({ row, reading: readQuantity(row, quantity) }));
-  const read = readings.filter((one): one is Read => one.reading !== null);
-  return {
-    panel,
-    quantity,
-    measure,
-    read: followsSpeed(quantity) ? read : best(read, measure),
-    missing: readings.filter(({ reading }) => reading === null).map(({ row }) => row),
-  };
-}
-
-/** Whether rows sorted by speed are sorted by the quantity. */
-const followsSpeed = (quantity: Quantity) => ['ratio', 'value', 'rate'].includes(quantity);
-
-const best = (read: readonly Read[], { higherIsBetter }: Measure) =>
-  read.toSorted((a, b) => (a.reading.value - b.reading.value) * (higherIsBetter ? -1 : 1));
-
 function sharedAxis(readings: readonly Readings[], scale: Scale): Axis {
   const { quantity, measure } = readings[0]!;
   const values = quantity === 'ratio' ? [1] : [];
@@ -160,7 +114,7 @@ function frameOf(readings: Readings, axis: Axis, options: FrameOptions): Frame {
   const { quantity, measure, read } = readings;
   const { wide, narrow } = chosen(read, options);
   const one = quantity === 'ratio' ? placeOn(axis, 1) : null;
-  const sources = sourcesOf(readings);
+  const sources = sourcesOf(quantity, read);
   const from = one ?? 0;
   const rows = wide.map((index) => ({
     ...toRow(read[index]!, readings, axis, from, { mine: options.mine ?? [], sources }),
@@ -239,24 +193,6 @@ function toRow(
     mine: entry.hardware !== null && mine.includes(entry.hardware),
     one: ratio === 1,
   };
-}
-
-/** The sources of prices, which are too long for a row; empty for other quantities. */
-const sourcesOf = ({ quantity, read }: Readings): string[] =>
-  quantity === 'price' ? [...new Set(read.flatMap(({ reading }) => reading.note ?? []))] : [];
-
-/** The note of a row; of several sources, the number. */
-function noteOf(note: string | null, sources: readonly string[]): string[] {
-  if (note === null) return [];
-  const source = sources.indexOf(note);
-  if (source < 0) return [note];
-  return sources.length === 1 ? [] : [`price ${source + 1}`];
-}
-
-function sourceWords(sources: readonly string[]): string | null {
-  if (sources.length === 0) return null;
-  if (sources.length === 1) return `Price: ${sources[0]}.`;
-  return `Prices: ${sources.map((source, index) => `(${index + 1}) ${source}`).join('; ')}.`;
 }
 
 /** "One row: RTX 2070, TensorFlow CUDA, 0.12 USD/run, 18 s/epoch †". */

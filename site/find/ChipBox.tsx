@@ -2,7 +2,8 @@
 import { useCombobox } from 'downshift';
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
-import { type Chip, kindWords, partOf } from './chip.ts';
+import { kindWords } from '../rows/format.ts';
+import { type Chip, partOf } from './chip.ts';
 import type { Chips } from './load.ts';
 import { nearestTo } from './nearest.ts';
 import { type Offer, offersFor, withoutTerm } from './offers.ts';

@@ -1,8 +1,9 @@
 /** @file What to do for chips without results: the nearest one that has some, what it lets expect, and how to measure. */
 import { shortName } from '../../data/derive/device-names.ts';
+import { kindWords } from '../rows/format.ts';
 import { comparePath, link } from '../rows/links.ts';
 import { Unbroken } from '../ui/Unbroken.tsx';
-import { type Chip, kindWords, pageOf, partOf } from './chip.ts';
+import { type Chip, pageOf, partOf } from './chip.ts';
 import { type Near, nearestTo } from './nearest.ts';
 
 interface Props {

@@ -33,5 +33,3 @@ export const pageOf = ({ id, machine }: Chip): `/${string}` =>
 
 /** Whether a chip computes as a GPU or as a CPU: a chip that contains both counts as its GPU. */
 export const partOf = (kind: Kind): 'gpu' | 'cpu' => (kind === 'cpu' ? 'cpu' : 'gpu');
-
-export const kindWords = { gpu: 'GPU', cpu: 'CPU' } as const;

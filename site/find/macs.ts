@@ -3,9 +3,10 @@
  * ("MacBookPro18,2"), a model number is printed on its case ("A2485"). A number or an identifier that is missing here is not
  * known, and no chip is guessed for it.
  *
- * To be compared with its source, which has not been opened for each line: Apple Support, "Identify your MacBook Pro model" (108052), "Identify your MacBook Air model" (102869), "Identify
- * your iMac model" (108054), "Identify your Mac mini model" (102852), "Identify your Mac Studio model" (102231), "Identify
- * your Mac Pro model" (102887), and the technical specifications that these link to.
+ * To be compared with its source, which has not been opened for each line: Apple Support, "Identify your MacBook Pro model"
+ * (108052), "Identify your MacBook Air model" (102869), "Identify your iMac model" (108054), "Identify your Mac mini model"
+ * (102852), "Identify your Mac Studio model" (102231), "Identify your Mac Pro model" (102887), and the technical
+ * specifications that these link to.
  */
 
 export type MacLine = 'MacBook Air' | 'MacBook Pro' | 'Mac mini' | 'iMac' | 'Mac Studio' | 'Mac Pro';

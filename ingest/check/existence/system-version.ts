@@ -99,7 +99,7 @@ function partsDoubt({ platform, name, version }: Os): Doubt | null {
   if (version === null) return null;
   if (platform === 'win32') {
     const build = Number(WINDOWS_BUILD.exec(version)?.[1] ?? 0);
-    return build > NEWEST_BUILD ? ['flag', `a build that is newer than those that are known`] : null;
+    return build > NEWEST_BUILD ? ['flag', 'a build that is newer than those that are known'] : null;
   }
   if (!paces.some((one) => one.name.test(name))) return null;
   const [, ...parts] = (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number);

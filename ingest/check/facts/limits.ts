@@ -1,5 +1,4 @@
 /** @file Limits and loads of a run lie within the machine that it describes. */
-
 import { PRICE_PER_HOUR } from '../../../data/catalogue/price-per-hour.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Load } from '../../../data/contract/repetition.ts';
