@@ -33,7 +33,7 @@ export function trainingCost(evidence: Evidence): Finding | null {
       first: 'Net',
       columns: ['Least', 'Most', 'Price an hour'],
       one: null,
-      tick: (value) => `${value.toLocaleString('en-GB')} USD`,
+      tick: (value) => `${formatNumber(value)} USD`,
       lines: nets.slice(0, MOST_LINES).map((own) => {
         const [cheap, dear] = [own[0]!, own.at(-1)!];
         return {

@@ -49,7 +49,7 @@ export function energyUse(evidence: Evidence): Finding | null {
       first: 'Device and engine',
       columns: ['Energy', 'Mean power'],
       one: null,
-      tick: (value) => `${value.toLocaleString('en-GB')} J`,
+      tick: (value) => `${formatNumber(value)} J`,
       lines: most.slice(0, MOST_LINES).map((row) => ({
         label: `${shortName(row.name)}, ${row.engineName}`,
         detail: settingsOf(row),

@@ -98,5 +98,5 @@ export function listWords(words: readonly string[]): string {
 export const ratioTable = {
   columns: ['Median', 'Range', 'Pairs'],
   one: 1,
-  tick: (value: number) => `${value.toLocaleString('en-GB')}x`,
+  tick: (value: number) => `${formatNumber(value)}x`,
 } satisfies Partial<Table>;

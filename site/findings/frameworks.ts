@@ -83,7 +83,7 @@ export function frameworks(evidence: Evidence): Finding | null {
       first: 'Purpose and engine',
       columns: ['Fastest in', 'Median lead', 'Range'],
       one: 1,
-      tick: (value) => `${value.toLocaleString('en-GB')}x`,
+      tick: (value) => `${formatNumber(value)}x`,
       lines: best.slice(0, MOST_LINES).map((one) => lineOf(evidence, one)),
     },
     basis: [...new Set(contests.flatMap(({ rows }) => rows))],
