@@ -1,8 +1,8 @@
 /** @file Reads the measured cells of a submission and converts each to a candidate. */
-import { findWorkload } from '../../data/catalogue/index.ts';
+import { findWorkload, maintainerFiles } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Flag, Row } from '../../data/contract/leaderboard.ts';
+import type { Flag, Measurer, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
@@ -168,9 +168,12 @@ function variantOf({ outcome, facts }: Measurement): string[] {
   ];
 }
 
+const measurerOf = (path: string): Measurer =>
+  maintainerFiles.has(path.split('/').at(-1)!) ? 'maintainers' : 'contributor';
+
 /** All rows and gaps of a file have the same. */
 export const sourcesOf = remembered(({ path, submission }: SubmissionFile): Row['sources'] => [
-  { path, url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` },
+  { path, by: measurerOf(path), url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` },
 ]);
 
 /** All rows and gaps of a file have the same. */
