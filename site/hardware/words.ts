@@ -1,5 +1,7 @@
 /** @file Words that the pages of hardware, machines and engines share. Pure. */
+
 import { comparable, shortName } from '../../data/derive/device-names.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 
 /** The other parts of a machine with a chip: "RTX 4070" of "AMD Ryzen 7 5800X · NVIDIA GeForce RTX 4070"; its whole name if there are none. */
@@ -9,12 +11,6 @@ export function besideWords(machine: string, chip: string): string {
   return others.length === 0 || others.length === parts.length
     ? parts.join(' · ')
     : `with ${others.join(' · ')}`;
-}
-
-/** "a", "a and b", "a, b and c". */
-export function listWords(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 /** Each engine with its versions, "PyTorch 2.13.0, 2.13.0+cpu"; of published values, the wording of the source. */

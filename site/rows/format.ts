@@ -3,6 +3,8 @@ import type { Row } from '../../data/contract/leaderboard.ts';
 import type { Trust } from '../../data/contract/words.ts';
 import { counted } from '../../data/derive/counted.ts';
 
+export { modeWords } from '../../data/derive/mode-words.ts';
+
 /** Made once, because making one takes far longer than formatting a number. */
 const threeDigits = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 const tenths = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
@@ -60,15 +62,6 @@ export function formatSizes({
     ...(sequenceLength === null ? [] : [`${sequenceLength} tokens`]),
   ];
 }
-
-export const modeWords: Record<Row['mode'], string> = {
-  train: 'training',
-  infer: 'inference',
-  op: 'operation',
-  converge: 'training to a target',
-  prompt: 'reading a prompt',
-  generate: 'generating',
-};
 
 export const kindWords = { gpu: 'GPU', cpu: 'CPU', software: 'emulated GPU' } as const;
 
