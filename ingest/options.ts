@@ -36,7 +36,7 @@ export function parseArguments(): Options {
     .option('--no-cache', 'keep nothing and compute every file anew')
     .addHelpText(
       'after',
-      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
+      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, a broken catalogue, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
     )
     .exitOverride()
     .parse()

@@ -2,7 +2,8 @@
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatNumber, formatRatio } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { isSound, MOST_LINES, titleOf } from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { MOST_LINES, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 const usd = (value: number): string => `${formatNumber(value)} USD`;

@@ -2,8 +2,8 @@
 import type { EngineFacts, Place } from '../../data/contract/catalogue.ts';
 import type { Platform } from '../../data/contract/words.ts';
 import { isBundled } from '../../data/derive/describe-share.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { listWords } from './words.ts';
 
 const platformWords: Partial<Record<Platform, string>> = {
   linux: 'Linux',

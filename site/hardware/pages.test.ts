@@ -2,12 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 import { findEngine, findHardware, findWorkload, sources } from '../../data/catalogue/index.ts';
+import { listWords } from '../rows/list-words.ts';
 import { placeWords, runsOnWords, setUp } from './engine.ts';
 import { factsOf } from './facts.ts';
 import { intensityOf, type Roofline } from './roofline/roofline.ts';
 import { rooflineSvg, SIZES } from './roofline/roofline-svg.ts';
 import { sparkline } from './sparkline.ts';
-import { besideWords, listWords } from './words.ts';
+import { besideWords } from './words.ts';
 
 type Row = Parameters<typeof intensityOf>[0];
 const row = (change: Partial<Row>) =>
