@@ -19,7 +19,7 @@ import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
 import { machineIdOf } from '../values/machine.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { peakOf } from '../values/peak.ts';
+import { devicesOf, peakOf } from '../values/peak.ts';
 import { type Candidate, candidateId, SOFTWARE_ADAPTER, UNKNOWN_HARDWARE } from './candidate.ts';
 import { detailsOf } from './details.ts';
 import { duplicateCells } from './duplicates.ts';
@@ -123,6 +123,7 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       outcome,
       facts,
       hardware,
+      devices: devicesOf(cell, hardware, machine),
       peak: peakOf(cell, hardware, machine),
       ...measuredOf(cell, outcome, facts),
     });
@@ -193,16 +194,17 @@ function shareOfPeak({
   metric,
   value,
   hardware,
+  devices,
   ceilingTflops,
 }: Measurement): Pick<Row, 'utilization' | 'utilizationOf'> {
   if (metric === 'gigabytesPerSecond') {
     const bandwidth = hardware?.bandwidthGBs?.value;
     return bandwidth
-      ? { utilization: value / bandwidth, utilizationOf: 'rated' }
+      ? { utilization: value / (devices * bandwidth), utilizationOf: 'rated' }
       : { utilization: null, utilizationOf: null };
   }
   const rated = peakTflops(hardware, cell.device.kind, cell.dtype);
-  const peak = rated?.value ?? ceilingTflops;
+  const peak = rated === null ? ceilingTflops : devices * rated.value;
   if (peak === null || achievedTflops === null) return { utilization: null, utilizationOf: null };
   return { utilization: achievedTflops / peak, utilizationOf: rated === null ? 'measured' : 'rated' };
 }

@@ -18,6 +18,7 @@ import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
+import { course } from './facts/course.ts';
 import { foreignSetting } from './facts/foreign-setting.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
@@ -79,6 +80,7 @@ const checks: readonly Check[] = [
   ...physicsChecks,
   languageModel,
   convergence,
+  course,
   repeatedSamples,
   personal,
 ];

@@ -17,6 +17,11 @@ export const nvidiaArchitectureSchema = z.strictObject({
   firstDriver: count(1).nullable(),
   /** Last branch of the driver that runs it; null if there is none yet. */
   lastDriver: count(1).nullable(),
+  /**
+   * The branch after that one. Drivers for Windows count on from the number of their branch up to it: 450.51.05 for Linux is
+   * 451.48 there, 570.172.08 is 573.48 (NVIDIA, Data Center GPU Driver Release Notes), and 582.28 still belongs to 580.
+   */
+  nextDriver: count(1).nullable(),
   source: text(300),
 });
 export type NvidiaArchitecture = z.infer<typeof nvidiaArchitectureSchema>;

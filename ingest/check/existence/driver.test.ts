@@ -50,6 +50,18 @@ it.each([
   ['NVIDIA GeForce GTX 1080', '367.57', null],
   ['NVIDIA GeForce GTX 770', '304.137', /no Vulkan/],
   ['NVIDIA GeForce GTX 770', '470.256.02', null],
+  // Windows counts on within a branch.
+  ['NVIDIA GeForce GTX 770', '472.12', null],
+  ['NVIDIA GeForce GTX 770', '475.14', null],
+  ['NVIDIA GeForce GTX 770', '30.0.14.7482', null],
+  ['NVIDIA GeForce GTX 770', '496.13', /470 is the last for Kepler/],
+  ['NVIDIA GeForce GTX 770', '472.12.01', /470 is the last for Kepler/],
+  ['NVIDIA GeForce GTX 1080 Ti', '581.80', null],
+  ['NVIDIA GeForce GTX 1080 Ti', '32.0.15.8108', null],
+  ['Tesla V100-PCIE-16GB', '582.16', null],
+  ['NVIDIA GeForce GTX 1080 Ti', '591.44', /580 is the last for Pascal/],
+  ['NVIDIA GeForce RTX 2080 Ti (NVK TU102)', '25.2.6', null],
+  ['NVIDIA GeForce GTX 1080 Ti', '590.48.01', /580 is the last for Pascal/],
 ])('the %s with the driver %s', (name, driver, text) => {
   const found = texts(name, 'NVIDIA', driver);
   expect(found).toHaveLength(text === null ? 0 : Math.max(1, found.length));

@@ -35,6 +35,7 @@ const NEWEST = { branch: 595, ms: Date.parse('2026-03-01'), aYear: 30 };
 
 /** From here on the branches for Linux are multiples of 5 (its tags from 515.43.04 to 595.45.04). */
 const FIRST_BY_FIVE = 510;
+/** Only drivers for Linux have three numbers. Those of Windows' subsystem for Linux are of Windows, and have two. */
 const OF_LINUX = /^\d{3}\.\d{2,3}\.\d{2}$/;
 
 /** Whether NVIDIA has such a branch, as far as is known. */
@@ -76,13 +77,14 @@ const majorOf = (cuda: string): number => Number.parseInt(cuda, 10);
 
 /** Whether the branch is of another time than the card. */
 function cardDoubt(hardware: Hardware, driver: string, branch: number): Doubt | null {
-  const { name, firstDriver, lastDriver } = architectureOf(hardware) ?? {};
+  const { name, firstDriver, lastDriver, nextDriver } = architectureOf(hardware) ?? {};
   if (firstDriver != null && branch < firstDriver)
     return [
       'quarantine',
       `the driver ${driver} is older than the ${hardware.name}, which needs ${firstDriver} or newer`,
     ];
-  if (lastDriver != null && branch > lastDriver)
+  const isLater = lastDriver != null && (OF_LINUX.test(driver) ? branch > lastDriver : branch >= nextDriver!);
+  if (isLater)
     return [
       'quarantine',
       `the driver ${driver} does not run the ${hardware.name}; ${lastDriver} is the last for ${name}`,
@@ -163,7 +165,9 @@ function cudaDoubt({ cell, hardware, outcome }: Measurement): Doubt | null {
 
 /** A driver of a card of NVIDIA that has none of its forms. */
 function formProblem({ name, vendor, driver }: Submission['machine']['gpus'][number]): string | null {
-  if (driver === null || isJetson(name) || vendorOf(`${vendor} ${name}`) !== 'NVIDIA') return null;
+  // Mesa's driver for them has Mesa's version.
+  if (driver === null || isJetson(name) || /\bNVK\b|nouveau/i.test(name)) return null;
+  if (vendorOf(`${vendor} ${name}`) !== 'NVIDIA') return null;
   if (branchOf(driver) !== null || OTHER_FORMS.test(driver)) return null;
   return `is "${driver}", but NVIDIA's drivers are called "580.159.04", on Windows "572.47" or "32.0.15.7247"`;
 }

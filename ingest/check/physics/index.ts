@@ -6,6 +6,8 @@ import { copyBandwidth } from './copy-bandwidth.ts';
 import { duration } from './duration.ts';
 import { epochBound } from './epoch-bound.ts';
 import { epochSteps } from './epoch-steps.ts';
+import { epochTime } from './epoch-time.ts';
+import { evaluationTime } from './evaluation-time.ts';
 import { gemmPeak } from './gemm-peak.ts';
 import { loopTime } from './loop-time.ts';
 import { memory } from './memory.ts';
@@ -25,6 +27,8 @@ export const physicsChecks: readonly Check[] = [
   copyBandwidth,
   throughputBound,
   epochBound,
+  epochTime,
+  evaluationTime,
   memory,
   loopTime,
   processorTime,

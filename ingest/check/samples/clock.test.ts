@@ -28,6 +28,13 @@ const mac: Machine = {
 };
 const APPLE = 1e9 / 24e6;
 
+const onWindows = (name: string, arch: Machine['os']['arch']): Machine => ({
+  ...windows,
+  os: { ...windows.os, arch },
+  cpu: { ...windows.cpu!, name },
+});
+const snapdragon = 'Snapdragon(R) X Elite - X1E80100 - Qualcomm(R) Oryon(TM) CPU';
+
 const isDoubted = (result: Result, on: Machine) =>
   checkedFactsOf(submission([result], { machine: on })).flags.includes('p27-clock');
 
@@ -47,6 +54,23 @@ it.each<[string, Machine, number, number, boolean]>([
   ['macOS, a fifth faster', mac, APPLE, 0.8, true],
   ['macOS on Intel', { ...mac, os: { ...mac.os, arch: 'x64' } }, 1, 1, false],
   ['a chip whose clock is not known', { ...mac, cpu: { ...mac.cpu!, name: 'Apple M9' } }, 1, 1, false],
+  ['Windows on ARM', onWindows(snapdragon, 'arm64'), APPLE, 1, false],
+  ['Windows on ARM, a fifth faster', onWindows(snapdragon, 'arm64'), APPLE, 0.8, true],
+  [
+    'an older chip of Qualcomm',
+    onWindows('Snapdragon (TM) 8cx Gen 3 @ 3.0 GHz', 'arm64'),
+    1e9 / 19.2e6,
+    1,
+    false,
+  ],
+  ['Windows on ARM in 10 MHz', onWindows(snapdragon, 'arm64'), 100, 1, false],
+  ['Windows on another ARM', onWindows('Ampere(R) Altra(R) Processor', 'arm64'), 40, 1, false],
+  ['a program for x64 on ARM', onWindows(snapdragon, 'x64'), APPLE, 1, false],
+  ['a program for x64 on ARM, in 10 MHz', onWindows(snapdragon, 'x64'), 100, 1, false],
+  ['a program for x64 on ARM, a fifth faster', onWindows(snapdragon, 'x64'), APPLE, 0.8, true],
+  ['a program for x64 on another ARM', onWindows('Ampere(R) Altra(R) Processor', 'x64'), 40, 1, false],
+  ['a virtual machine for x64', onWindows('QEMU Virtual CPU version 2.5+', 'x64'), 1e9 / 3_579_545, 1, false],
+  ['a virtual machine for x64, halved', onWindows('QEMU Virtual CPU version 2.5+', 'x64'), 100, 0.5, true],
   ['Linux, which counts nanoseconds', machine, 1, 0.8, false],
 ])('%s', (_, on, tickNs, scale, doubted) => {
   expect(isDoubted(product(tickNs, scale), on)).toBe(doubted);

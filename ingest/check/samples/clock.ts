@@ -1,6 +1,7 @@
 /** @file P27: times are multiples of the tick of the clock that counts them. Those that were changed afterwards are not. */
 import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Machine, Submission } from '../../../data/contract/submission.ts';
+import { type Vendor, vendorOf } from '../../../data/derive/device-names.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
@@ -11,29 +12,50 @@ interface Tick {
   toleranceNs: number;
 }
 
+const ticksAt = (toleranceNs: number, ...hertz: number[]): readonly Tick[] =>
+  hertz.map((one) => ({ ns: 1e9 / one, toleranceNs }));
+
 /**
  * Windows counts 10 MHz, or the HPET's 14.318 MHz or the ACPI timer's 3.58 MHz where somebody chose these; before the build
  * 17763 it counted 1024 cycles of the processor, which a file does not tell.
  */
-const OF_WINDOWS: readonly Tick[] = [1e9 / 1e7, 1e9 / 14_318_180, 1e9 / 3_579_545].map((ns) => ({
-  ns,
-  toleranceNs: 3,
-}));
+const OF_WINDOWS = ticksAt(3, 1e7, 14_318_180, 3_579_545);
 const FIRST_BUILD = 17_763;
 
-/** The counter of 64-bit ARM processors of Apple and Qualcomm: 24 MHz (microsoft/STL#3828, giampaolo/psutil#2728). */
-const OF_ARM: readonly Tick[] = [{ ns: 1e9 / 24e6, toleranceNs: 1.5 }];
+/**
+ * The counter of 64-bit ARM processors of Apple and Qualcomm: 24 MHz (microsoft/STL#3828, giampaolo/psutil#2728), on
+ * Qualcomm's before the X series 19.2 MHz.
+ */
+const OF_APPLE = ticksAt(1.5, 24e6);
+const OF_QUALCOMM = ticksAt(1.5, 24e6, 19.2e6);
 
 /** Chips whose counter is known. */
-const knownArm = /^(?:Apple M[1-4]\b|Snapdragon)/;
+const appleChips = /^Apple M[1-4]\b/;
+const qualcommChips = /^(?:Qualcomm )?Snapdragon|^Microsoft SQ\d/;
 
-/** The ticks of which a machine's clock has one; empty if it resolves nanoseconds, or nothing is known about it. */
+/** Makers of 64-bit ARM processors on which Windows runs, also for programs that it translates from x64. */
+const armMakers: readonly (Vendor | null)[] = ['Qualcomm', 'Microsoft', 'Ampere', 'Apple', 'Arm'];
+
+/** Of an ARM processor; empty if nothing is known about it. */
+function ticksOfArm(name: string): readonly Tick[] {
+  if (qualcommChips.test(name)) return OF_QUALCOMM;
+  return appleChips.test(name) ? OF_APPLE : [];
+}
+
+/**
+ * The ticks of which a machine's clock has one; empty if it resolves nanoseconds, or nothing is known about it. A program for
+ * x64 reads the counter of the ARM processor that runs it under Windows, whose name tells; macOS does not tell. Under its
+ * hypervisor Windows counts 10 MHz on both.
+ */
 function ticksOf({ os, cpu }: Machine): readonly Tick[] {
-  if (os.arch === 'arm64') {
-    return os.platform !== 'linux' && knownArm.test(cpu?.name ?? '') ? OF_ARM : [];
+  const name = cpu?.name ?? '';
+  if (os.platform === 'darwin') return os.arch === 'arm64' ? ticksOfArm(name) : [];
+  if (os.platform !== 'win32') return [];
+  if (os.arch === 'arm64' || armMakers.includes(vendorOf(name))) {
+    const ofArm = ticksOfArm(name);
+    return ofArm.length === 0 ? [] : [...ofArm, ...OF_WINDOWS];
   }
-  const build = Number(os.version?.split('.')[2]);
-  return os.platform === 'win32' && build >= FIRST_BUILD ? OF_WINDOWS : [];
+  return Number(os.version?.split('.')[2]) >= FIRST_BUILD ? OF_WINDOWS : [];
 }
 
 /** The distance of a time from the nearest multiple of a tick. */
