@@ -1,10 +1,10 @@
 /** @file Where a result stands among native ones: those of its chip and of the chips next to it, on one axis for each part. */
 import type { Chip } from '../../find/chip.ts';
-import { formatNumber } from '../../rows/format.ts';
 import { Against } from './Against.tsx';
 import { type Axis, axes } from './axis.ts';
 import type { Native } from './native.ts';
-import { type ChipRun, marksOf, type Placed, placeRuns } from './placed.ts';
+import { placeText } from './place-text.ts';
+import { type ChipRun, marksOf, placeRuns } from './placed.ts';
 import { Scale } from './Scale.tsx';
 
 interface Props {
@@ -72,22 +72,4 @@ function PartStanding({ axis, runs, native, against }: Props & { axis: Axis }) {
         ))}
     </>
   );
-}
-
-/** What the axis shows, in words. */
-function placeText({ run: { chip, device }, best, standing }: Placed): string {
-  const { own, compared, faster } = standing;
-  const kind = device.kind === 'gpu' ? 'GPUs' : 'CPUs';
-  const [fastest] = own;
-  const sentences: string[] = [];
-  if (fastest) {
-    const share = formatNumber((100 * best.value) / fastest.value);
-    sentences.push(`${share} % of the fastest native result of this chip (${fastest.detail}).`);
-  } else if (chip) sentences.push(`No native result of the ${chip.name} yet.`);
-  if (compared > 0) {
-    sentences.push(
-      `${faster} of ${compared} ${fastest ? 'other ' : ''}${kind} are faster natively than this in a browser.`,
-    );
-  } else if (!fastest) sentences.push(`There are no native results of ${kind} yet.`);
-  return sentences.join(' ');
 }
