@@ -66,7 +66,7 @@ const suspicion =
   /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy|items-per-sample|preset-repetitions|engine-version)/;
 
 /** Flags that warn of what a lie left out. */
-const warning = /^(?:unchecked|single-run|time-budget|older-runner)$/;
+const warning = /^(?:unchecked|single-run|time-budget|older-runner|no-training-step)$/;
 
 /** Files of each kind in a batch. */
 export interface BatchSize {

@@ -10,6 +10,7 @@ import type { Lie } from './lie.ts';
 import { mixed } from './mixed.ts';
 import { samples } from './samples.ts';
 import { times } from './times.ts';
+import { training } from './training.ts';
 import { work } from './work.ts';
 
 export const lies: readonly Lie[] = [
@@ -24,6 +25,7 @@ export const lies: readonly Lie[] = [
   ...conditions,
   ...informed,
   ...consistent,
+  ...training,
 ];
 
 /** The lies of some names, in their order. */
