@@ -8,6 +8,7 @@ import { drawHonest, type Honest } from './honest.ts';
 import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
 import type { Lie } from './lies/lie.ts';
+import type { Suits } from './machines.ts';
 import { malformed } from './malformed.ts';
 import { committedFiles, type Template, templatesOf } from './templates.ts';
 
@@ -77,9 +78,9 @@ export interface BatchSize {
 
 const bytesOf = (content: unknown): Uint8Array => Buffer.from(JSON.stringify(content));
 
-function drawUntil(random: Random, templates: readonly Template[], known: boolean): Honest {
+function drawUntil(random: Random, templates: readonly Template[], known: boolean, suits?: Suits): Honest {
   for (;;) {
-    const honest = drawHonest(random, templates, known);
+    const honest = drawHonest(random, templates, known, { suits });
     if (honest !== null) return honest;
   }
 }
@@ -138,15 +139,18 @@ function changedResults(base: Submission, told: Submission): Set<number> {
 /** Draws of an occasion for a lie before the next one is told instead. */
 const ATTEMPTS = 40;
 
+/** One of so many files of a lie is of a device that no catalogue lists, whose values are never ranked. */
+const ONE_UNKNOWN = 3;
+
 /** One lie on one drawn file; null if that gives no occasion for it. */
 function tellOnce(
   random: Random,
   templates: readonly Template[],
   others: readonly Honest[],
   lie: Lie,
+  known: boolean,
 ): Told | null {
-  const known = random.chance(0.5);
-  const { submission: base } = drawUntil(random, templates, known);
+  const { submission: base } = drawUntil(random, templates, known, lie.suits);
   const { submission: other, known: otherKnown } = random.pick(others);
   const submission = lie.tell({ random, own: base, other });
   if (submission === null) return null;
@@ -179,8 +183,9 @@ function tell(
   const told: Told[] = [];
   for (let number = first; told.length < most; number++) {
     const lie = among[number % among.length]!;
+    const known = lie.suits !== undefined || Math.floor(number / among.length) % ONE_UNKNOWN > 0;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const one = tellOnce(random, templates, others, lie);
+      const one = tellOnce(random, templates, others, lie, known);
       if (one === null) continue;
       told.push(one);
       break;

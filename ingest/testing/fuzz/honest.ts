@@ -8,7 +8,7 @@ import { thin } from '../../../runner/measure/measure.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
-import { drawKnown, drawUnknown } from './machines.ts';
+import { drawKnown, drawUnknown, type Suits } from './machines.ts';
 import { recorderOn } from './meters.ts';
 import { drawNoise } from './noise.ts';
 import { resultOn } from './result.ts';
@@ -113,14 +113,17 @@ function drawResults(setting: Setting, templates: readonly Template[], most: num
   return [...results.values()];
 }
 
-/** An honest file with up to `most` results, and perhaps products; null if no template suits the drawn machine. */
+/**
+ * An honest file with up to `most` results, and perhaps products; null if no template suits the drawn machine.
+ * @param suits Of known devices those that may be drawn.
+ */
 export function drawHonest(
   random: Random,
   templates: readonly Template[],
   known: boolean,
-  most = 4,
+  { most = 4, suits }: { most?: number; suits?: Suits | undefined } = {},
 ): Honest | null {
-  const model = known ? drawKnown(random) : drawUnknown(random);
+  const model = known ? drawKnown(random, suits) : drawUnknown(random);
   const preset = random.pick(['quick', 'standard'] as const);
   const setting: Setting = {
     random,

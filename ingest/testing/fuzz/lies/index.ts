@@ -8,6 +8,7 @@ import { identity } from './identity.ts';
 import { informed } from './informed.ts';
 import type { Lie } from './lie.ts';
 import { mixed } from './mixed.ts';
+import { reshapes } from './reshaped.ts';
 import { samples } from './samples.ts';
 import { times } from './times.ts';
 import { training } from './training.ts';
@@ -26,6 +27,7 @@ export const lies: readonly Lie[] = [
   ...informed,
   ...consistent,
   ...training,
+  ...reshapes,
 ];
 
 /** The lies of some names, in their order. */
