@@ -166,6 +166,7 @@ const forbidden = [
   mayImport('data/contract', 'data/contract/', []),
   mayImport('data/derive', 'data/derive/', ['data/contract/']),
   mayImport('data/catalogue', 'data/catalogue/', ['data/contract/', 'data/derive/']),
+  mayImport('data/command-line', 'data/command-line/', ['data/contract/', 'data/derive/']),
   ...roomsOf('runner', runner),
   ...roomsOf('ingest', ingest),
   ...roomsOf('site', site, { runner: siteFromRunner, ingest: siteFromIngest }),

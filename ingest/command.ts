@@ -1,7 +1,7 @@
 /** @file The command: reads and checks all results, computes the leaderboard and writes it. */
 import { dirname, relative, resolve, sep } from 'node:path';
-import { CommanderError } from 'commander';
 import { baseline } from '../data/catalogue/index.ts';
+import { runProgram, USAGE } from '../data/command-line/run.ts';
 import type { Row } from '../data/contract/leaderboard.ts';
 import { PREVIEW } from '../data/contract/preview.ts';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
@@ -25,7 +25,6 @@ import { type Counts, countsOf, nothing, sumOf } from './values/counts.ts';
 
 /** Exit codes: 1 for invalid data, whether or not the rest was written, 2 for wrong usage, a broken catalogue, an unwritable folder or a bug. */
 const BAD_DATA = 1;
-const USAGE = 2;
 
 const NOTHING = 'nothing was written';
 
@@ -122,6 +121,8 @@ async function ingest(options: Options): Promise<number> {
     await samples.done;
     return summary;
   });
+  // The build of the site must know, because Node itself can end with the exit code of invalid data.
+  process.send?.('written');
   console.log(toTable({ rows: shown, baseline: head.baseline }, counts.rows));
   if (read.history === null && briefs.length > 0) console.log(NO_HISTORY);
   console.log(`${toSummary(counts, briefs.length + published.length)}; written to ${options.out}`);
@@ -138,13 +139,4 @@ async function run(options: Options): Promise<number> {
   throw new UsageError('--only needs --check: the leaderboard is computed from all files');
 }
 
-try {
-  process.exitCode = await run(parseArguments());
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
-  else {
-    const expected = error instanceof UsageError || error instanceof WriteError;
-    console.error(expected ? error.message : error);
-    process.exitCode = USAGE;
-  }
-}
+await runProgram(() => run(parseArguments()), [[WriteError, USAGE]]);

@@ -6,7 +6,10 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { refuseOptionsOfNpm } from '../data/command-line/npm-options.ts';
+import { createProgram } from '../data/command-line/program.ts';
+import { runProgram } from '../data/command-line/run.ts';
+import { parsePath } from '../data/command-line/user-path.ts';
 import { tooLarge } from '../data/contract/json.ts';
 import { formatProblem, type Problem, printable } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
@@ -36,7 +39,6 @@ const root = resolve(import.meta.dirname, '..');
 
 /** Exit codes: 1 for problems in the added results, 2 for wrong usage or a bug. */
 const BAD_DATA = 1;
-const USAGE = 2;
 
 const prefix = 'data/submissions/';
 
@@ -206,41 +208,31 @@ async function comment(path: string): Promise<number> {
   return 0;
 }
 
-/** Prints an error line by line, because a stack can quote a stranger, and a line can be a command of the workflow. */
-function printError(error: unknown): void {
-  const text = error instanceof UsageError ? error.message : error instanceof Error ? error.stack : error;
-  for (const line of String(text).split('\n')) console.error(printable(line, 1000));
-}
-
-let exitCode = 0;
-const program = new Command('pull-request')
-  .description('Says what a pull request would add to the leaderboard.')
-  .exitOverride()
-  .addHelpText('after', '\nExit codes: 0 success, 1 problems in the added results, 2 wrong usage or a bug.');
-program
-  .command('check')
-  .description('check the results that a branch adds, without a checkout of it')
-  .argument('<base>', 'commit or branch that the pull request is for, for example origin/main')
-  .argument('<head>', 'commit or branch of the pull request, for example HEAD')
-  .option('--out <dir>', 'folder to write report.json and report.md to')
-  .action(async (base: string, head: string, { out }: { out?: string }) => {
-    exitCode = await check(base, head, out);
-  });
-program
-  .command('comment')
-  .description('post the report as a comment; only in a workflow')
-  .argument('<report>', 'report.json')
-  .action(async (path: string) => {
-    exitCode = await comment(path);
-  });
-
-try {
+async function run(): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(
+    'npm run pull-request --',
+    'Says what a pull request would add to the leaderboard.',
+  ).addHelpText('after', '\nExit codes: 0 success, 1 problems in the added results, 2 wrong usage or a bug.');
+  program
+    .command('check')
+    .description('check the results that a branch adds, without a checkout of it')
+    .argument('<base>', 'commit or branch that the pull request is for, for example origin/main')
+    .argument('<head>', 'commit or branch of the pull request, for example HEAD')
+    .option('--out <dir>', 'folder to write report.json and report.md to', parsePath)
+    .action(async (base: string, head: string, { out }: { out?: string }) => {
+      exitCode = await check(base, head, out);
+    });
+  program
+    .command('comment')
+    .description('post the report as a comment; only in a workflow')
+    .argument('<report>', 'report.json', parsePath)
+    .action(async (path: string) => {
+      exitCode = await comment(path);
+    });
+  refuseOptionsOfNpm(program);
   await program.parseAsync();
-  process.exitCode = exitCode;
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
-  else {
-    printError(error);
-    process.exitCode = USAGE;
-  }
+  return exitCode;
 }
+
+await runProgram(run);

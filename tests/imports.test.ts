@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '..');
 
 /** The folders in order: a folder may import those to its right, and `data`. */
 const orders = {
-  data: ['catalogue', 'derive', 'contract'],
+  data: ['catalogue', 'command-line', 'derive', 'contract'],
   runner: [
     ...[
       'commands',

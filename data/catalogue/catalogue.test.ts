@@ -21,6 +21,7 @@ const undecided =
 
 const figureNames = [
   'cores',
+  'sockets',
   'fp32Tflops',
   'tf32Tflops',
   'fp16Tflops',

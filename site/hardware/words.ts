@@ -27,18 +27,12 @@ export function softwareWords(
   );
 }
 
-/**
- * Who rows come from: "measured by the maintainers", "published by others and measured by contributors".
- * @param maintained Names of the files that the maintainers measured.
- */
-export function originOf(
-  rows: readonly Pick<NamedRow, 'provenance' | 'sources'>[],
-  maintained: ReadonlySet<string>,
-): string {
-  const words = rows.flatMap(({ provenance, sources }) =>
-    sources.map(({ path }) => {
-      if (provenance === 'published') return 'published by others';
-      const who = maintained.has(path.split('/').at(-1)!) ? 'the maintainers' : 'contributors';
+/** Who rows come from: "measured by the maintainers", "measured by contributors and published by others". */
+export function originOf(rows: readonly Pick<NamedRow, 'provenance' | 'measuredBy'>[]): string {
+  const words = rows.flatMap(({ provenance, measuredBy }) =>
+    measuredBy.map((by) => {
+      if (by === 'publication') return 'published by others';
+      const who = by === 'maintainers' ? 'the maintainers' : 'contributors';
       return `${provenance === 'quick-test' ? 'tested in a browser' : 'measured'} by ${who}`;
     }),
   );

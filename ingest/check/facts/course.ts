@@ -2,7 +2,7 @@
 import { findReferenceRules } from '../../../data/catalogue/rules.ts';
 import type { Convergence } from '../../../data/contract/repetition.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
-import { EVALUATION_SAMPLES, type Epoch, trainingsOf } from '../../values/epochs.ts';
+import { type Epoch, EVALUATION_SAMPLES, trainingsOf } from '../../values/epochs.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
 
@@ -81,7 +81,12 @@ const timesOf = ({ epochs }: Convergence): number[] => epochs.map(({ trainNs }) 
 
 function doubtsOfTimes(runs: readonly Convergence[]): Doubt[] {
   const lists = runs.map(timesOf);
-  const flat = lists.some((times) => isScaled(times, times.map(() => 1)));
+  const flat = lists.some((times) =>
+    isScaled(
+      times,
+      times.map(() => 1),
+    ),
+  );
   if (flat) return [['flag', 'its epochs all took the same time']];
   const copied = lists.some((times, i) => i > 0 && isScaled(times, lists[i - 1]!));
   return copied ? [['flag', 'the epochs of two repetitions took the same times, or scaled ones']] : [];

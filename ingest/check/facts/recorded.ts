@@ -18,7 +18,9 @@ function lackOf({ cell, outcome }: Measurement): string | null {
   const { observed, repetitions } = outcome;
   // Training to a target has neither passes nor inputs that could stay.
   if (cell.mode === 'converge')
-    return repetitions.some(({ elapsedNs }) => elapsedNs === undefined) ? 'how long its epochs took together' : null;
+    return repetitions.some(({ elapsedNs }) => elapsedNs === undefined)
+      ? 'how long its epochs took together'
+      : null;
   if (repetitions.some(({ passNs }) => passNs === undefined)) return 'by which time its passes were counted';
   if (repetitions.some(({ elapsedNs, warmUpNs }) => elapsedNs === undefined || warmUpNs === undefined))
     return 'how long its warm-up and its timed loop took';

@@ -1,9 +1,9 @@
 /** @file P50: an epoch of training to a target takes as long as its steps do elsewhere in the same file. */
 import { netKey } from '../../../data/derive/cells/shared.ts';
 import { median } from '../../../data/derive/stats.ts';
+import type { Measurement } from '../../values/measurement.ts';
 import { trainingItemNs } from '../../values/rate.ts';
 import { slowedBy } from '../../values/slowed.ts';
-import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /**
