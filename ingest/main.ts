@@ -18,7 +18,8 @@ import { type Gathered, gather, pathOf } from './gather.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { type Options, parseArguments, shortPath } from './options.ts';
 import { type Combined, headOf } from './rank/assemble.ts';
-import { NO_HISTORY, readSubmission } from './read/read.ts';
+import { noteOf } from './read/history.ts';
+import { readSubmission } from './read/read.ts';
 import { openParts } from './run/parts.ts';
 import { sharesOf } from './shares.ts';
 import { type Counts, countsOf, nothing, sumOf } from './values/counts.ts';
@@ -52,6 +53,12 @@ async function checkOnly(file: string): Promise<number> {
 /** What the maintainers' files name and is not there. Other folders do not have it. */
 const ofMaintainers = ({ submissions, published }: Options, { briefs, unused }: Gathered): Problem[] =>
   submissions === undefined && published === undefined ? [...unknownOutliers(briefs), ...unused] : [];
+
+/** Prints what a reader should know about order and owners. */
+function printNote({ history, briefs }: Gathered): void {
+  const note = noteOf(history);
+  if (note !== null && briefs.length > 0) console.log(note);
+}
 
 async function check(options: Options): Promise<number> {
   const read = await gather(options);
@@ -120,7 +127,7 @@ async function ingest(options: Options): Promise<number> {
     return summary;
   });
   console.log(toTable({ rows: shown, baseline: head.baseline }, counts.rows));
-  if (read.history === null && briefs.length > 0) console.log(NO_HISTORY);
+  printNote(read);
   console.log(`${toSummary(counts, briefs.length + published.length)}; written to ${options.out}`);
   const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   if (problems.length === 0) return 0;
