@@ -18,7 +18,8 @@ import { toLeaderboard } from './leaderboard.ts';
 import { unusedEntries } from './maintainers.ts';
 import { type Options, parseArguments, shortPath } from './options.ts';
 import { type Combined, headOf } from './rank/assemble.ts';
-import { NO_HISTORY, readSubmission } from './read/read.ts';
+import { noteOf } from './read/history.ts';
+import { readSubmission } from './read/read.ts';
 import { openParts } from './run/parts.ts';
 import { sharesOf } from './shares.ts';
 import { type Counts, countsOf, nothing, sumOf } from './values/counts.ts';
@@ -53,6 +54,12 @@ async function ofMaintainers({ submissions, published }: Options, read: Gathered
   if (submissions !== undefined || published !== undefined) return [];
   const { briefs, findings, unused, run } = read;
   return [...(await unusedEntries({ ...run, briefs, findings })), ...unused];
+}
+
+/** Prints what a reader should know about order and owners. */
+function printNote({ history, briefs }: Gathered): void {
+  const note = noteOf(history);
+  if (note !== null && briefs.length > 0) console.log(note);
 }
 
 async function check(options: Options): Promise<number> {
@@ -124,7 +131,7 @@ async function ingest(options: Options): Promise<number> {
   // The build of the site must know, because Node itself can end with the exit code of invalid data.
   process.send?.('written');
   console.log(toTable({ rows: shown, baseline: head.baseline }, counts.rows));
-  if (read.history === null && briefs.length > 0) console.log(NO_HISTORY);
+  printNote(read);
   console.log(`${toSummary(counts, briefs.length + published.length)}; written to ${options.out}`);
   const problems = [...read.problems, ...ofRows, ...(await ofMaintainers(options, read))];
   if (problems.length === 0) return 0;

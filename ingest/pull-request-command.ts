@@ -1,6 +1,6 @@
 /**
  * @file The command: says what a pull request would add to the leaderboard. `check` reads the added results from
- * Git, as data only; `comment` posts what `check` wrote.
+ * Git, as data only; `comment` posts what `check` wrote; `pushed` looks at what was merged.
  */
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -30,7 +30,9 @@ import {
 import { compareLeaderboards } from './pull-request/compare.ts';
 import { openRepository, type Repository } from './pull-request/git.ts';
 import { toMarkdown } from './pull-request/markdown.ts';
+import { faultsOfPush } from './pull-request/pushed.ts';
 import { MOST_REPORT_BYTES, parseReport, type Report, shortened } from './pull-request/report.ts';
+import { readHistory } from './read/history.ts';
 import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
 import type { SubmissionFile } from './values/file.ts';
 import { UNCOMMITTED_OWNER } from './values/owner.ts';
@@ -41,6 +43,9 @@ const root = resolve(import.meta.dirname, '..');
 const BAD_DATA = 1;
 
 const prefix = 'data/submissions/';
+
+/** Lines about a push; the rest is counted. */
+const MOST_FAULTS = 50;
 
 /** Copies the added results from Git into an empty folder. Their names and modes were checked, so they stay inside it. */
 async function copyAdded(
@@ -178,6 +183,25 @@ async function check(baseName: string, headName: string, out: string | undefined
   return problems.count > 0 ? BAD_DATA : 0;
 }
 
+/** Says whether a push to main kept the order and the owners of the results that were there. */
+async function pushed(beforeName: string, afterName: string): Promise<number> {
+  const repository = openRepository(process.cwd());
+  const [before, after] = [await repository.commit(beforeName), await repository.commit(afterName)];
+  const [old, now] = await Promise.all(
+    [before, after].map((commit) => readHistory(process.cwd(), { commit, below: prefix })),
+  );
+  if (!old || !now) throw new UsageError('the history is not complete here; fetch it whole');
+  const faults = faultsOfPush({ commit: before, history: old }, now);
+  for (const fault of faults.slice(0, MOST_FAULTS)) console.error(logLine(fault));
+  if (faults.length > MOST_FAULTS) console.error(`and ${faults.length - MOST_FAULTS} more`);
+  console.log(
+    faults.length === 0
+      ? `${counted(old.additions.size, 'result')} kept their order and owners`
+      : counted(faults.length, 'change'),
+  );
+  return faults.length > 0 ? BAD_DATA : 0;
+}
+
 /** The bytes of the report, of which one more than allowed is read at most. */
 async function readReport(path: string): Promise<Uint8Array> {
   try {
@@ -222,6 +246,14 @@ async function run(): Promise<number> {
     .option('--out <dir>', 'folder to write report.json and report.md to', parsePath)
     .action(async (base: string, head: string, { out }: { out?: string }) => {
       exitCode = await check(base, head, out);
+    });
+  program
+    .command('pushed')
+    .description('say whether a push to main kept the order and the owners of all results')
+    .argument('<before>', 'the head of main before the push')
+    .argument('<after>', 'the head of main now')
+    .action(async (before: string, after: string) => {
+      exitCode = await pushed(before, after);
     });
   program
     .command('comment')

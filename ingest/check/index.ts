@@ -41,6 +41,7 @@ import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
 import { steady } from './facts/steady.ts';
 import { throttled } from './facts/throttled.ts';
+import { trainingStep } from './facts/training-step.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
@@ -81,6 +82,7 @@ const checks: readonly Check[] = [
   languageModel,
   convergence,
   course,
+  trainingStep,
   repeatedSamples,
   personal,
 ];

@@ -64,7 +64,6 @@ function factsOf(entry: NamedRow, reason: string | null): [string, ReactNode][] 
       entry.speedupCi,
       ({ low, high }) => `${formatRatio(low)} to ${formatRatio(high)}`,
     ),
-    ...present('Share of peak', entry.utilization, (share) => `${formatNumber(share * 100)} %`),
     ...present(
       'Throughput',
       entry.unit === 'samples/s' ? null : entry.samplesPerSecond,

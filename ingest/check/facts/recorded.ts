@@ -8,7 +8,7 @@ import type { Check, CheckFinding, Subject } from '../contract/check.ts';
 
 /** Files of the suite that started before this day lack the facts. */
 const SINCE = '2026-12-01T00:00:00Z';
-const SINCE_MS = Date.parse(SINCE);
+export const SINCE_MS = Date.parse(SINCE);
 
 /** Engines that compute language models have neither passes nor recipes that differ. */
 const hasFacts = ({ cell }: Measurement): boolean => cell.languageModel === null;

@@ -1,6 +1,7 @@
 /** @file The checks of one file against physics, the most certain bounds first: peaks, its own other values, the fastest known values. */
 import type { Check } from '../contract/check.ts';
 import { batchGain } from './batch-gain.ts';
+import { betweenSamples } from './between-samples.ts';
 import { consistency } from './consistency.ts';
 import { copyBandwidth } from './copy-bandwidth.ts';
 import { duration } from './duration.ts';
@@ -31,6 +32,7 @@ export const physicsChecks: readonly Check[] = [
   evaluationTime,
   memory,
   loopTime,
+  betweenSamples,
   processorTime,
   threads,
   duration,
