@@ -19,7 +19,7 @@ export interface Options {
 
 /** @throws CommanderError for an unknown option, and after `--help` */
 export function parseArguments(): Options {
-  return new Command('ingest')
+  const options = new Command('ingest')
     .description(
       'Validates all results, computes speedups and writes the leaderboard as JSON and all tables as CSV and Parquet.',
     )
@@ -41,6 +41,9 @@ export function parseArguments(): Options {
     .exitOverride()
     .parse()
     .opts<Options>();
+  for (const name of ['only', 'submissions', 'published', 'out', 'cache'] as const)
+    if (options[name] === '') throw new UsageError(`--${name}: is empty; give a path, or omit the option`);
+  return options;
 }
 
 /** A path relative to the working directory if it is below it, otherwise unchanged. */
@@ -49,11 +52,22 @@ export function shortPath(path: string): string {
   return short === '' || short.startsWith('..') ? path : short;
 }
 
+/** The file of `--only`. */
+export function onlyFile(path: string): string {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined)
+    throw new UsageError(`--only ${path}: there is no such file; give one that exists`);
+  if (status.isDirectory()) throw new UsageError(`--only ${path}: is a folder; give one file of it`);
+  return resolve(path);
+}
+
 /** A folder given by an option must exist; the default may be missing, as in a fresh clone without submissions. */
 export function folder(option: string, chosen: string | undefined, standard: string): string | null {
   const path = chosen ?? shortPath(resolve(root, standard));
   const status = statSync(path, { throwIfNoEntry: false });
   if (status?.isDirectory()) return path;
   if (status === undefined && chosen === undefined) return null;
+  if (status !== undefined)
+    throw new UsageError(`${option} ${path}: is a file; give the folder that holds it`);
   throw new UsageError(`${option} ${path}: there is no such folder; give one that exists`);
 }

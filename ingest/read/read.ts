@@ -63,7 +63,8 @@ export function readBytes(folder: string, path: string): Parsed<Uint8Array> {
     return { ok: true, value: withLfEnds(readFileSync(whole)) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
-    if (code === 'ENOENT') return refuse('is gone, or its name is not UTF-8; rename it, or start again');
+    if (code === 'ENOENT')
+      return refuse('is not there, or its name is not UTF-8; check its path, or rename it');
     return refuse(`cannot be read (${code}); check its permissions`);
   }
 }
@@ -146,7 +147,7 @@ export interface FoundSubmissions extends Found<SubmissionFile> {
 
 /** Why order and owners are unknown. */
 export const NO_HISTORY =
-  'There is no complete history of git here, so the times in the files decide their order and their owners are unknown; for the result that is published use a full clone (git fetch --unshallow).';
+  'There is no complete history of git here, so the times in the files decide their order and their owners are unknown; for the result that is published use a full clone (git fetch --unshallow). If the folder belongs to another user, git reads it after: git config --global --add safe.directory "$PWD"';
 
 /** Reads every submission below a folder. */
 export async function readSubmissions(folder: string): Promise<FoundSubmissions> {
