@@ -1,7 +1,9 @@
 /** @file `list`: prints which engine can run which workload on this machine, or why not and how to fix it. */
 import type { Device } from '../../data/contract/cell.ts';
 import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
+import { otherEngines } from '../plan/other-engines.ts';
 import { unsupportedHere } from '../plan/targets.ts';
+import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
 import { plainTable } from '../report/plain-table.ts';
@@ -76,10 +78,20 @@ export function toAbilities(
       const [recipe = 'optimized'] = declared.recipes;
       const [dtype = 'float32'] = declared.dtypes;
       const reason = able.length > 0 ? null : cannot(mode, recipe, dtype);
-      return { ...common, devices: [...new Set(kinds)], reason, remedy: null };
+      const remedies = devices.map((device) =>
+        remedyFor(engine, { workload: id, mode, dtype, recipe, device }, reason, engines),
+      );
+      return { ...common, devices: [...new Set(kinds)], reason, remedy: remedies.find(Boolean) ?? null };
     }),
   );
 }
+
+const remedyFor = (
+  engine: Engine,
+  cell: Parameters<Engine['unsupported']>[0],
+  reason: string | null,
+  engines: readonly Engine[],
+): string | null => (reason === null ? null : otherEngines(engine, cell, reason, engines));
 
 /** Placeholder for a device that no probe has reported. */
 const deviceOf = (kind: DeviceKind): Device => ({ kind, api: 'unknown', name: kind, software: false });
