@@ -65,33 +65,40 @@ export function toAbilities(
       const recipes = declared.recipes.filter((recipe) => able.some((one) => one.recipe === recipe));
       const dtypes = declared.dtypes.filter((dtype) => able.some((one) => one.dtype === dtype));
       const common = { engine: engine.id, workload: id, modes, recipes, dtypes };
-      if (probe === undefined || !probe.available) {
-        return {
-          ...common,
-          devices: [],
-          reason: probe?.reason ?? 'it was not probed',
-          remedy: probe?.remedy ?? null,
-        };
-      }
+      if (!probe?.available) return { ...common, ...brokenBecause(probe) };
       const kinds = probe.devices.map(({ kind, software }) => (software ? `${kind} (software)` : kind));
       const [mode = 'train'] = declared.modes;
       const [recipe = 'optimized'] = declared.recipes;
       const [dtype = 'float32'] = declared.dtypes;
       const reason = able.length > 0 ? null : cannot(mode, recipe, dtype);
-      const remedies = devices.map((device) =>
-        remedyFor(engine, { workload: id, mode, dtype, recipe, device }, reason, engines),
-      );
-      return { ...common, devices: [...new Set(kinds)], reason, remedy: remedies.find(Boolean) ?? null };
+      const cells = devices.map((device) => ({ workload: id, mode, dtype, recipe, device }));
+      return {
+        ...common,
+        devices: [...new Set(kinds)],
+        reason,
+        remedy: remedyFor(engine, cells, reason, engines),
+      };
     }),
   );
 }
 
-const remedyFor = (
+/** The remedy for the first of the cells, one for each device, that has one; null without a reason. */
+function remedyFor(
   engine: Engine,
-  cell: Parameters<Engine['unsupported']>[0],
+  cells: readonly Parameters<Engine['unsupported']>[0][],
   reason: string | null,
   engines: readonly Engine[],
-): string | null => (reason === null ? null : otherEngines(engine, cell, reason, engines));
+): string | null {
+  const remedies = reason === null ? [] : cells.map((cell) => otherEngines(engine, cell, reason, engines));
+  return remedies.find((remedy) => remedy !== null) ?? null;
+}
+
+/** What is said of an engine that does not work. */
+const brokenBecause = (probe: Exclude<Probe, { available: true }> | undefined) => ({
+  devices: [],
+  reason: probe?.reason ?? 'it was not probed',
+  remedy: probe?.remedy ?? null,
+});
 
 /** Placeholder for a device that no probe has reported. */
 const deviceOf = (kind: DeviceKind): Device => ({ kind, api: 'unknown', name: kind, software: false });
