@@ -1,9 +1,9 @@
 /** @file Which published trainings learned something: their accuracies next to chance. Pure. */
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
-import { formatShare } from '../rows/format.ts';
+import { capitalize, formatShare } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { isSound, MOST_LINES, titleOf } from './evidence.ts';
+import { isSound, MOST_LINES, shareWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** The workload that the source itself could not train. */
@@ -70,9 +70,10 @@ export function learning(evidence: Evidence): Finding | null {
 
 function titleOfFinding(title: string, told: readonly NamedRow[], atChance: readonly NamedRow[]): string {
   if (told.length === 0) return `No published time of ${title} tells whether the net learned`;
-  return atChance.length > 0
-    ? `Published runs of ${title} never learned`
-    : `The published runs of ${title} learned`;
+  if (atChance.length === 0) return `The published runs of ${title} that tell their accuracy learned`;
+  return atChance.length === told.length
+    ? `The published runs of ${title} that tell their accuracy never learned`
+    : `Some published runs of ${title} never learned`;
 }
 
 function toldSentence(
@@ -85,7 +86,10 @@ function toldSentence(
   if (told.length === 0)
     return `None of the ${all} of ${title} comes with an accuracy. They are throughputs, not times to a result.`;
   const chance = formatShare(chanceOf(published[0]!)!);
-  return `Of the ${all} of ${title}, ${told.length} come with an accuracy, and ${atChance.length} of these are at chance (${chance}): their nets did not learn, and the times are throughputs only.`;
+  const come = `Of the ${all} of ${title}, ${told.length} ${told.length === 1 ? 'comes' : 'come'} with an accuracy`;
+  if (atChance.length === 0) return `${come}, above that of guessing (${chance}): these nets learned.`;
+  const which = capitalize(shareWords(atChance.length, told.length, 'run'));
+  return `${come}. ${which} ${atChance.length === 1 ? 'is' : 'are'} at chance (${chance}): such a net did not learn, and its time is a throughput only.`;
 }
 
 /** What the source's own files say, as each row quotes it; the remark that most rows carry. */
@@ -107,5 +111,6 @@ function provenSentence(evidence: Evidence, title: string): string {
     ({ check }) => check?.kind === 'loss-trajectory' && check.against === 'reference',
   );
   if (measured.length === 0) return `Nobody has measured ${title} with Trainmark yet.`;
-  return `Of ${counted(measured.length, 'measured value')} of ${title}, ${proven.length} had the losses and gradients of their first steps compared with a float64 reference.`;
+  const which = capitalize(shareWords(proven.length, measured.length, 'measured value'));
+  return `${which} of ${title} had the losses and gradients of the first steps compared with a float64 reference.`;
 }
