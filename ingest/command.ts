@@ -1,7 +1,7 @@
 /** @file The command: reads and checks all results, computes the leaderboard and writes it. */
 import { dirname, relative, resolve, sep } from 'node:path';
-import { CommanderError } from 'commander';
 import { baseline } from '../data/catalogue/index.ts';
+import { runProgram, USAGE } from '../data/command-line/run.ts';
 import type { Row } from '../data/contract/leaderboard.ts';
 import { PREVIEW } from '../data/contract/preview.ts';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
@@ -18,14 +18,14 @@ import { toLeaderboard } from './leaderboard.ts';
 import { unusedEntries } from './maintainers.ts';
 import { type Options, parseArguments, shortPath } from './options.ts';
 import { type Combined, headOf } from './rank/assemble.ts';
-import { NO_HISTORY, readSubmission } from './read/read.ts';
+import { noteOf } from './read/history.ts';
+import { readSubmission } from './read/read.ts';
 import { openParts } from './run/parts.ts';
 import { sharesOf } from './shares.ts';
 import { type Counts, countsOf, nothing, sumOf } from './values/counts.ts';
 
 /** Exit codes: 1 for invalid data, whether or not the rest was written, 2 for wrong usage, a broken catalogue, an unwritable folder or a bug. */
 const BAD_DATA = 1;
-const USAGE = 2;
 
 const NOTHING = 'nothing was written';
 
@@ -54,6 +54,12 @@ async function ofMaintainers({ submissions, published }: Options, read: Gathered
   if (submissions !== undefined || published !== undefined) return [];
   const { briefs, findings, unused, run } = read;
   return [...(await unusedEntries({ ...run, briefs, findings })), ...unused];
+}
+
+/** Prints what a reader should know about order and owners. */
+function printNote({ history, briefs }: Gathered): void {
+  const note = noteOf(history);
+  if (note !== null && briefs.length > 0) console.log(note);
 }
 
 async function check(options: Options): Promise<number> {
@@ -122,8 +128,10 @@ async function ingest(options: Options): Promise<number> {
     await samples.done;
     return summary;
   });
+  // The build of the site must know, because Node itself can end with the exit code of invalid data.
+  process.send?.('written');
   console.log(toTable({ rows: shown, baseline: head.baseline }, counts.rows));
-  if (read.history === null && briefs.length > 0) console.log(NO_HISTORY);
+  printNote(read);
   console.log(`${toSummary(counts, briefs.length + published.length)}; written to ${options.out}`);
   const problems = [...read.problems, ...ofRows, ...(await ofMaintainers(options, read))];
   if (problems.length === 0) return 0;
@@ -138,13 +146,4 @@ async function run(options: Options): Promise<number> {
   throw new UsageError('--only needs --check: the leaderboard is computed from all files');
 }
 
-try {
-  process.exitCode = await run(parseArguments());
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
-  else {
-    const expected = error instanceof UsageError || error instanceof WriteError;
-    console.error(expected ? error.message : error);
-    process.exitCode = USAGE;
-  }
-}
+await runProgram(() => run(parseArguments()), [[WriteError, USAGE]]);

@@ -1,12 +1,15 @@
 /**
  * @file The command: says what a pull request would add to the leaderboard. `check` reads the added results from
- * Git, as data only; `comment` posts what `check` wrote.
+ * Git, as data only; `comment` posts what `check` wrote; `pushed` looks at what was merged.
  */
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { refuseOptionsOfNpm } from '../data/command-line/npm-options.ts';
+import { createProgram } from '../data/command-line/program.ts';
+import { runProgram } from '../data/command-line/run.ts';
+import { parsePath } from '../data/command-line/user-path.ts';
 import { tooLarge } from '../data/contract/json.ts';
 import { formatProblem, type Problem, printable } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
@@ -27,7 +30,9 @@ import {
 import { compareLeaderboards } from './pull-request/compare.ts';
 import { openRepository, type Repository } from './pull-request/git.ts';
 import { toMarkdown } from './pull-request/markdown.ts';
+import { faultsOfPush } from './pull-request/pushed.ts';
 import { MOST_REPORT_BYTES, parseReport, type Report, shortened } from './pull-request/report.ts';
+import { readHistory } from './read/history.ts';
 import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
 import type { SubmissionFile } from './values/file.ts';
 import { UNCOMMITTED_OWNER } from './values/owner.ts';
@@ -36,9 +41,11 @@ const root = resolve(import.meta.dirname, '..');
 
 /** Exit codes: 1 for problems in the added results, 2 for wrong usage or a bug. */
 const BAD_DATA = 1;
-const USAGE = 2;
 
 const prefix = 'data/submissions/';
+
+/** Lines about a push; the rest is counted. */
+const MOST_FAULTS = 50;
 
 /** Copies the added results from Git into an empty folder. Their names and modes were checked, so they stay inside it. */
 async function copyAdded(
@@ -176,6 +183,25 @@ async function check(baseName: string, headName: string, out: string | undefined
   return problems.count > 0 ? BAD_DATA : 0;
 }
 
+/** Says whether a push to main kept the order and the owners of the results that were there. */
+async function pushed(beforeName: string, afterName: string): Promise<number> {
+  const repository = openRepository(process.cwd());
+  const [before, after] = [await repository.commit(beforeName), await repository.commit(afterName)];
+  const [old, now] = await Promise.all(
+    [before, after].map((commit) => readHistory(process.cwd(), { commit, below: prefix })),
+  );
+  if (!old || !now) throw new UsageError('the history is not complete here; fetch it whole');
+  const faults = faultsOfPush({ commit: before, history: old }, now);
+  for (const fault of faults.slice(0, MOST_FAULTS)) console.error(logLine(fault));
+  if (faults.length > MOST_FAULTS) console.error(`and ${faults.length - MOST_FAULTS} more`);
+  console.log(
+    faults.length === 0
+      ? `${counted(old.additions.size, 'result')} kept their order and owners`
+      : counted(faults.length, 'change'),
+  );
+  return faults.length > 0 ? BAD_DATA : 0;
+}
+
 /** The bytes of the report, of which one more than allowed is read at most. */
 async function readReport(path: string): Promise<Uint8Array> {
   try {
@@ -206,41 +232,39 @@ async function comment(path: string): Promise<number> {
   return 0;
 }
 
-/** Prints an error line by line, because a stack can quote a stranger, and a line can be a command of the workflow. */
-function printError(error: unknown): void {
-  const text = error instanceof UsageError ? error.message : error instanceof Error ? error.stack : error;
-  for (const line of String(text).split('\n')) console.error(printable(line, 1000));
-}
-
-let exitCode = 0;
-const program = new Command('pull-request')
-  .description('Says what a pull request would add to the leaderboard.')
-  .exitOverride()
-  .addHelpText('after', '\nExit codes: 0 success, 1 problems in the added results, 2 wrong usage or a bug.');
-program
-  .command('check')
-  .description('check the results that a branch adds, without a checkout of it')
-  .argument('<base>', 'commit or branch that the pull request is for, for example origin/main')
-  .argument('<head>', 'commit or branch of the pull request, for example HEAD')
-  .option('--out <dir>', 'folder to write report.json and report.md to')
-  .action(async (base: string, head: string, { out }: { out?: string }) => {
-    exitCode = await check(base, head, out);
-  });
-program
-  .command('comment')
-  .description('post the report as a comment; only in a workflow')
-  .argument('<report>', 'report.json')
-  .action(async (path: string) => {
-    exitCode = await comment(path);
-  });
-
-try {
+async function run(): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(
+    'npm run pull-request --',
+    'Says what a pull request would add to the leaderboard.',
+  ).addHelpText('after', '\nExit codes: 0 success, 1 problems in the added results, 2 wrong usage or a bug.');
+  program
+    .command('check')
+    .description('check the results that a branch adds, without a checkout of it')
+    .argument('<base>', 'commit or branch that the pull request is for, for example origin/main')
+    .argument('<head>', 'commit or branch of the pull request, for example HEAD')
+    .option('--out <dir>', 'folder to write report.json and report.md to', parsePath)
+    .action(async (base: string, head: string, { out }: { out?: string }) => {
+      exitCode = await check(base, head, out);
+    });
+  program
+    .command('pushed')
+    .description('say whether a push to main kept the order and the owners of all results')
+    .argument('<before>', 'the head of main before the push')
+    .argument('<after>', 'the head of main now')
+    .action(async (before: string, after: string) => {
+      exitCode = await pushed(before, after);
+    });
+  program
+    .command('comment')
+    .description('post the report as a comment; only in a workflow')
+    .argument('<report>', 'report.json', parsePath)
+    .action(async (path: string) => {
+      exitCode = await comment(path);
+    });
+  refuseOptionsOfNpm(program);
   await program.parseAsync();
-  process.exitCode = exitCode;
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
-  else {
-    printError(error);
-    process.exitCode = USAGE;
-  }
+  return exitCode;
 }
+
+await runProgram(run);

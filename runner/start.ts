@@ -1,10 +1,9 @@
 /** @file The runner: parses the arguments, runs one command and sets the exit code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../data/contract/usage-error.ts';
+import { type ExpectedErrors, reportError, runProgram } from '../data/command-line/run.ts';
 import type { EngineId } from '../data/contract/words.ts';
 import { parseArguments } from './cli/arguments.ts';
-import { refuseOptionsOfNpm } from './cli/npm-options.ts';
 import { bench } from './commands/bench.ts';
 import { confirmOn } from './commands/confirm.ts';
 import { type CommandContext, cacheFolder, withPython } from './commands/context.ts';
@@ -21,15 +20,18 @@ import { workloads } from './workloads/index.ts';
 
 const root = join(import.meta.dirname, '..');
 
+/** Nothing could be written. */
+const expectedErrors: ExpectedErrors = [[WriteError, 1]];
+
 /** Exit codes: 0 success, 1 nothing could be measured or written, 2 usage error or bug, 130 stopped by a signal. */
 export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
-    refuseOptionsOfNpm(process.env);
-    const instruction = parseArguments(argv, {
+    const known = {
       workloads: context.workloads.map(({ id }) => id),
       engines: context.engines.map(({ id }) => id),
       version: context.version,
-    });
+    };
+    const instruction = parseArguments(argv, known, process.env);
     switch (instruction.command) {
       case 'help':
         context.stdout.write(instruction.text);
@@ -46,13 +48,7 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
         return await setUp(instruction.engine, context);
     }
   } catch (error) {
-    const expected = error instanceof UsageError || error instanceof WriteError;
-    const text =
-      error instanceof Error && !expected
-        ? `this is a bug: ${error.stack}`
-        : String(error instanceof Error ? error.message : error);
-    context.stderr.write(`trainmark: ${text}\n`);
-    return error instanceof WriteError ? 1 : 2;
+    return reportError(error, (text) => context.stderr.write(text), expectedErrors);
   }
 }
 
@@ -72,9 +68,7 @@ export async function start(argv: readonly string[]): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const { stdout, stderr } = process;
   followProxies(process.env);
-  // A closed pipe (`| head`) must not abort the run and lose its results.
-  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  process.exitCode = await main(argv, {
+  const context: CommandContext = {
     root,
     version,
     engines,
@@ -88,5 +82,6 @@ export async function start(argv: readonly string[]): Promise<void> {
     ...(process.env.TRAINMARK_LOCK ? { lock: process.env.TRAINMARK_LOCK } : {}),
     stdout,
     stderr,
-  });
+  };
+  await runProgram(() => main(argv, context));
 }

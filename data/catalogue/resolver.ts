@@ -5,6 +5,7 @@ import { type DeviceKind, deviceKindSchema } from '../contract/words.ts';
 import { isMadeBy, namedMakers } from '../derive/product/named-makers.ts';
 import { type Product, readProduct, toModel } from '../derive/product/product-name.ts';
 import { fitsChip } from './chip.ts';
+import { fitsClock } from './clock.ts';
 
 /** What a machine tells of a device beside its name; it decides between variants of one name. */
 export interface Clues {
@@ -242,6 +243,7 @@ export function createResolver(entries: readonly Hardware[]): Resolver {
         isMadeBy(one.entry.vendor, makers) &&
         fitsCount(one, countedCores) &&
         fitsChip(one.entry, name) &&
+        fitsClock(one.entry, name) &&
         equalIfKnown(one.product.gpuCores, gpuCores) &&
         equalIfKnown(one.product.cpuCores, kind === 'cpu' ? cpuCores : null),
     );

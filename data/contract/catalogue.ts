@@ -57,6 +57,8 @@ export const figureSchema = z.strictObject({
   verified: z.boolean().default(true),
 });
 
+export type Figure = z.infer<typeof figureSchema>;
+
 export const hardwareSchema = z.strictObject({
   id: slug(80),
   /** Canonical display name, starting with the maker. */
@@ -69,8 +71,10 @@ export const hardwareSchema = z.strictObject({
    * ignored. A name may belong to several entries: variants, between which memory or the number of cores decides.
    */
   aliases: z.array(name(100)).default([]),
-  /** Physical cores of a CPU, for those whose names count them: another number is another processor's. */
+  /** Physical cores of a CPU, for those whose names count them (another number is another processor's) and that share a board. */
   cores: figureSchema.nullable().default(null),
+  /** Most processors of this kind on one board; null for those that work alone. A machine has as many as its cores need. */
+  sockets: figureSchema.nullable().default(null),
   /** Dense float32 vector peak at the rated boost clock, TFLOP/s. For a CPU an upper bound: all cores at the highest turbo. Null, as every figure, if no source tells. */
   fp32Tflops: figureSchema.nullable().default(null),
   /** Dense TensorFloat-32 matrix peak, without sparsity, TFLOP/s; null for a device that has none. */

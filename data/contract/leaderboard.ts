@@ -32,8 +32,17 @@ const where = {
   hardware: slug(80).nullable(),
 };
 
-/** A file that a value comes from: its path in the repository and, for published values, the URL of the original. */
-export const sourceSchema = z.strictObject({ path: text(300), url: z.url().nullable(), title: text(200) });
+/** Who measured: the maintainers of this project (`data/catalogue/maintainer-files.json`), a contributor, or the authors of a publication. */
+export const measurerSchema = z.enum(['maintainers', 'contributor', 'publication']);
+export type Measurer = z.infer<typeof measurerSchema>;
+
+/** A file that a value comes from: its path in the repository, who measured and, for published values, the URL of the original. */
+export const sourceSchema = z.strictObject({
+  path: text(300),
+  by: measurerSchema,
+  url: z.url().nullable(),
+  title: text(200),
+});
 
 export const rowSchema = z.strictObject({
   /** Stable id: the same inputs give the same id. */

@@ -1,8 +1,8 @@
 /** @file Reads the measured cells of a submission and converts each to a candidate. */
-import { findWorkload } from '../../data/catalogue/index.ts';
+import { findWorkload, maintainerFiles } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Flag, Row } from '../../data/contract/leaderboard.ts';
+import type { Flag, Measurer, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
@@ -20,7 +20,7 @@ import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
 import { machineIdOf } from '../values/machine.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { peakOf } from '../values/peak.ts';
+import { devicesOf, peakOf } from '../values/peak.ts';
 import { type Candidate, candidateId, SOFTWARE_ADAPTER, UNKNOWN_HARDWARE } from './candidate.ts';
 import { detailsOf } from './details.ts';
 import { duplicateCells } from './duplicates.ts';
@@ -124,6 +124,7 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       outcome,
       facts,
       hardware,
+      devices: devicesOf(cell, hardware, machine),
       peak: peakOf(cell, hardware, machine),
       ...measuredOf(cell, outcome, facts),
     });
@@ -169,9 +170,12 @@ function variantOf({ outcome, facts }: Measurement): string[] {
   ];
 }
 
+const measurerOf = (path: string): Measurer =>
+  maintainerFiles.has(path.split('/').at(-1)!) ? 'maintainers' : 'contributor';
+
 /** All rows and gaps of a file have the same. */
 export const sourcesOf = remembered(({ path, submission }: SubmissionFile): Row['sources'] => [
-  { path, url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` },
+  { path, by: measurerOf(path), url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` },
 ]);
 
 /** All rows and gaps of a file have the same. */
@@ -191,14 +195,15 @@ function shareOf({
   metric,
   value,
   hardware,
+  devices,
   ceilingTflops,
 }: Measurement): Pick<Row, 'utilization' | 'utilizationOf'> {
   if (metric === 'gigabytesPerSecond') {
     const bandwidth = hardware?.bandwidthGBs?.value;
-    return shareOfPeak(bandwidth ? value / bandwidth : null, 'rated');
+    return shareOfPeak(bandwidth ? value / (devices * bandwidth) : null, 'rated');
   }
   const rated = peakTflops(hardware, cell.device.kind, cell.dtype);
-  const peak = rated?.value ?? ceilingTflops;
+  const peak = rated === null ? ceilingTflops : devices * rated.value;
   const share = peak === null || achievedTflops === null ? null : achievedTflops / peak;
   return shareOfPeak(share, rated === null ? 'measured' : 'rated');
 }

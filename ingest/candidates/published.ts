@@ -138,7 +138,7 @@ function toCandidate(
       ...noDetails,
       cost: variant.length > 0 ? null : costOf(facts, 'secondsPerEpoch', value, priceOf(hardware)),
       date: source.date,
-      sources: [{ path: file.path, url: source.url, title }],
+      sources: [{ path: file.path, by: 'publication', url: source.url, title }],
     },
     measurement: null,
     rungs: [],

@@ -14,6 +14,8 @@ export interface Measurement extends MeasuredValue, Ceilings {
   outcome: Ok;
   facts: WorkloadFacts;
   hardware: Hardware | null;
+  /** How many of the device computed together: the processors of a machine; 1 for a GPU. */
+  devices: number;
   /** What the device cannot exceed in this dtype; null if nothing is known about it. */
   peak: Peak | null;
 }

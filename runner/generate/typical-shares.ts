@@ -5,7 +5,7 @@ import type { Cell } from '../../data/contract/cell.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Published } from '../../data/contract/published.ts';
-import type { Submission } from '../../data/contract/submission.ts';
+import type { Machine, Submission } from '../../data/contract/submission.ts';
 import type { TypicalShare } from '../../data/contract/tables/typical-share.ts';
 import { kindOf, typicalShares, type WorkRate } from '../../data/derive/bounds/typical-shares.ts';
 import { meanWatts } from '../../data/derive/derived.ts';
@@ -13,17 +13,21 @@ import { busyReason } from '../../data/derive/load.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
+import { socketsOf } from '../../data/derive/sockets.ts';
 import { filesLike, PUBLISHED, readResults, SUBMISSIONS } from './result-files.ts';
 
 /** Where the shares are kept. A new file of results does not make it wrong: it names the ones that it was made from. */
 export const TYPICAL_SHARES_FILE = 'data/catalogue/typical-shares.json';
 
-function deviceOf({ device, dtype }: Cell, cores: number | null): Pick<WorkRate, 'device' | 'ratedTflops'> {
+function deviceOf({ device, dtype }: Cell, cpu: Machine['cpu']): Pick<WorkRate, 'device' | 'ratedTflops'> {
+  const cores = device.kind === 'cpu' ? (cpu?.logicalCores ?? null) : null;
   const hardware = resolveHardware(device.name, device.kind);
   const bare = hardware?.name ?? device.name;
+  const rated = peakTflops(hardware, device.kind, dtype);
+  const devices = device.kind === 'cpu' ? socketsOf(hardware, cpu) : 1;
   return {
     device: hardware === null && cores !== null ? `${bare}, ${cores} cores` : bare,
-    ratedTflops: peakTflops(hardware, device.kind, dtype)?.value ?? null,
+    ratedTflops: rated === null ? null : devices * rated.value,
   };
 }
 
@@ -43,10 +47,17 @@ function ratesOf({ machine, preset, runner, results }: Submission, source: strin
     if (outcome.check.passed === false || contradictsDType(cell.dtype, outcome.observed) !== null) return [];
     const { achievedTflops: tflops, probe } = measuredOf(cell, outcome, facts);
     if (tflops === null || probe || busyReason(cell, outcome) !== null) return [];
-    const cores = cell.device.kind === 'cpu' ? (machine.cpu?.logicalCores ?? null) : null;
     const powerShare = powerShareOf(cell, outcome);
     return [
-      { kind: kindOf(cell), ...deviceOf(cell, cores), tflops, powerShare, productTflops: null, source, cell },
+      {
+        kind: kindOf(cell),
+        ...deviceOf(cell, machine.cpu),
+        tflops,
+        powerShare,
+        productTflops: null,
+        source,
+        cell,
+      },
     ];
   });
   const sameEngine = ({ cell }: { cell: Cell }) => JSON.stringify([cell.device, cell.dtype, cell.engine]);

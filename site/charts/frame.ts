@@ -7,6 +7,7 @@ import { type Compared, ownSettings, type Panel } from '../rows/compare.ts';
 import { formatNumber, formatRatio, formatValue, kindWords } from '../rows/format.ts';
 import { engineDetail, type Kind, type Vendor } from '../rows/named-row.ts';
 import { DEFAULT_SCALE, type Quantity, type Reading, type Scale } from '../rows/quantity.ts';
+import { doubtOf } from '../rows/sound.ts';
 import { type Axis, axisOver, placeOn } from './axis.ts';
 import { type GridTick, gridTicks } from './grid.ts';
 import { type Read, type Readings, readingsOf } from './readings.ts';
@@ -207,8 +208,12 @@ function figureOf(value: number, quantity: Quantity, ratio: number | null): stri
 }
 
 function settingsOf({ entry }: Compared, panel: Panel): string[] {
-  const software = entry.kind === 'software' ? [kindWords.software] : [];
-  return [...software, ...ownSettings(entry, panel)];
+  const doubt = doubtOf(entry);
+  return [
+    ...(doubt === null ? [] : [doubt]),
+    ...(entry.kind === 'software' ? [kindWords.software] : []),
+    ...ownSettings(entry, panel),
+  ];
 }
 
 /** What a row lacks without each quantity; a row always has its value. */

@@ -2,8 +2,10 @@
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatNumber, formatRatio } from '../rows/format.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { differing, isSound, listWords, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { differing, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** Costs that differ by less are not said to depend on anything. */

@@ -3,18 +3,10 @@ import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { median } from '../../data/derive/stats.ts';
 import { capitalize, formatNumber, formatRatio, modeWords } from '../rows/format.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import {
-  differing,
-  isSound,
-  listWords,
-  MOST_LINES,
-  pairsOf,
-  rangeOf,
-  rangeWords,
-  shareWords,
-  titleOf,
-} from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { differing, MOST_LINES, pairsOf, rangeOf, rangeWords, shareWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** Energies that differ by less are called much the same. */

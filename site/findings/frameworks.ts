@@ -3,8 +3,10 @@ import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { median, timesFaster } from '../../data/derive/stats.ts';
 import { capitalize, formatNumber, formatRatio, modeWords } from '../rows/format.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { isSound, listWords, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding, Line } from './finding.ts';
 
 /** Equal work of several engines on one device, the fastest first. */

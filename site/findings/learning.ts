@@ -3,7 +3,8 @@ import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { capitalize, formatShare } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { isSound, MOST_LINES, shareWords, titleOf } from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { MOST_LINES, shareWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** The workload that the source itself could not train. */
@@ -84,7 +85,9 @@ function toldSentence(
 ): string {
   const all = counted(published.length, 'published time');
   if (told.length === 0)
-    return `None of the ${all} of ${title} comes with an accuracy. They are throughputs, not times to a result.`;
+    return published.length === 1
+      ? `The only published time of ${title} comes without an accuracy. It is a throughput, not a time to a result.`
+      : `None of the ${all} of ${title} comes with an accuracy. They are throughputs, not times to a result.`;
   const chance = formatShare(chanceOf(published[0]!)!);
   const come = `Of the ${all} of ${title}, ${told.length} ${told.length === 1 ? 'comes' : 'come'} with an accuracy`;
   if (atChance.length === 0) return `${come}, above that of guessing (${chance}): these nets learned.`;

@@ -1,7 +1,7 @@
 /** @file What the optimized recipe gains over the naive one, for each framework. Pure. */
 import { formatRatio, originWords } from '../rows/format.ts';
+import { listWords } from '../rows/list-words.ts';
 import {
-  listWords,
   type Pair,
   pairsOf,
   pairWords,

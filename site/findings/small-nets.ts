@@ -1,11 +1,11 @@
 /** @file Where a CPU beats the GPU beside it: small nets and small batches. Pure. */
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
+import { isSound } from '../rows/sound.ts';
 import {
-  isSound,
   large,
-  listWords,
   MOST_LINES,
   macsOf,
   type Pair,

@@ -123,6 +123,7 @@ function ofAll(key: string, rows: readonly ListedRow[]) {
       .map(({ date }) => date)
       .toSorted()
       .at(-1)!,
+    measuredBy: [...new Set(rows.flatMap(({ measuredBy }) => measuredBy))],
     flagIds: [...new Set(rows.flatMap(({ flagIds }) => flagIds))],
   };
 }

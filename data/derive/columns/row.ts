@@ -329,6 +329,13 @@ export const fields: Record<keyof Row, Field<Row>> = {
       column('sources', 'STRINGS', null, 'Paths of all files.', ({ sources }) =>
         sources.map(({ path }) => path),
       ),
+      column(
+        'measuredBy',
+        'STRINGS',
+        null,
+        'Who measured, each once: maintainers, contributor or publication.',
+        ({ sources }) => [...new Set(sources.map(({ by }) => by))],
+      ),
     ],
   },
 };

@@ -60,6 +60,7 @@ it.each([
   ['NVIDIA GeForce GTX 1080 Ti', '32.0.15.8108', null],
   ['Tesla V100-PCIE-16GB', '582.16', null],
   ['NVIDIA GeForce GTX 1080 Ti', '591.44', /580 is the last for Pascal/],
+  ['NVIDIA GeForce RTX 2080 Ti (NVK TU102)', '25.2.6', null],
   ['NVIDIA GeForce GTX 1080 Ti', '590.48.01', /580 is the last for Pascal/],
 ])('the %s with the driver %s', (name, driver, text) => {
   const found = texts(name, 'NVIDIA', driver);

@@ -165,7 +165,9 @@ function cudaDoubt({ cell, hardware, outcome }: Measurement): Doubt | null {
 
 /** A driver of a card of NVIDIA that has none of its forms. */
 function formProblem({ name, vendor, driver }: Submission['machine']['gpus'][number]): string | null {
-  if (driver === null || isJetson(name) || vendorOf(`${vendor} ${name}`) !== 'NVIDIA') return null;
+  // Mesa's driver for them has Mesa's version.
+  if (driver === null || isJetson(name) || /\bNVK\b|nouveau/i.test(name)) return null;
+  if (vendorOf(`${vendor} ${name}`) !== 'NVIDIA') return null;
   if (branchOf(driver) !== null || OTHER_FORMS.test(driver)) return null;
   return `is "${driver}", but NVIDIA's drivers are called "580.159.04", on Windows "572.47" or "32.0.15.7247"`;
 }

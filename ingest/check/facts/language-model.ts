@@ -3,6 +3,7 @@
 import { rules } from '../../../data/catalogue/rules.ts';
 import { bytesPerToken, promptTflops } from '../../../data/derive/work.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { isVerified, namesOf } from '../../values/peak.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /**
@@ -27,20 +28,21 @@ function otherTokens(measurement: Measurement): CheckFinding[] {
 
 /** If only some layers are on a GPU, both memories are read, and their combined bandwidth is not listed: this only flags. */
 function overBandwidth(measurement: Measurement): CheckFinding[] {
-  const { cell, hardware, value } = measurement;
+  const { cell, hardware, devices, value } = measurement;
   const model = cell.languageModel;
   const bandwidth = hardware?.bandwidthGBs ?? null;
-  if (cell.mode !== 'generate' || model === null || bandwidth === null) return [];
+  if (cell.mode !== 'generate' || model === null || hardware === null || bandwidth === null) return [];
   const gigabytes = (value * bytesPerToken(model)) / 1e9;
-  if (gigabytes <= OVER_BANDWIDTH * bandwidth.value) return [];
+  const together = devices * bandwidth.value;
+  if (gigabytes <= OVER_BANDWIDTH * together) return [];
   const partial = cell.device.kind === 'gpu' && model.gpuLayers !== null;
-  const share = (gigabytes / bandwidth.value).toFixed(2);
+  const share = (gigabytes / together).toFixed(2);
   return [
     {
       check: 'p5-too-fast',
-      severity: bandwidth.verified && !partial ? 'quarantine' : 'flag',
+      severity: isVerified(bandwidth, devices, hardware) && !partial ? 'quarantine' : 'flag',
       measurement,
-      text: `${shown(measurement)} would read ${gigabytes.toPrecision(3)} GB/s of weights, ${share} times the memory bandwidth of ${hardware!.name}`,
+      text: `${shown(measurement)} would read ${gigabytes.toPrecision(3)} GB/s of weights, ${share} times the memory bandwidth of ${namesOf(devices, hardware)}`,
     },
   ];
 }

@@ -8,6 +8,7 @@ import type { Power } from '../../../data/contract/outcome.ts';
 import { kindKey, kindOf } from '../../../data/derive/bounds/typical-shares.ts';
 import { meanWatts } from '../../../data/derive/derived.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { namesOf } from '../../values/peak.ts';
 import { rateOf } from '../../values/rate.ts';
 import type { Check, CheckFinding, Subject } from '../contract/check.ts';
 import { WINOGRAD } from './arithmetic.ts';
@@ -67,9 +68,10 @@ function leastWatts(measurement: Measurement, { scope, idleWatts }: Power): numb
 }
 
 function doubtsOf(measurement: Measurement, power: Power, mean: number): [string, string][] {
-  const { cell, hardware } = measurement;
+  const { cell, hardware, devices } = measurement;
   const { samples, scope, idleWatts } = power;
-  const rated = scope === scopes[cell.device.kind] ? (hardware?.tdpW?.value ?? null) : null;
+  const listed = scope === scopes[cell.device.kind] ? (hardware?.tdpW?.value ?? null) : null;
+  const rated = listed === null ? null : devices * listed;
   const still = samples.length >= ENOUGH && samples.every(({ watts }) => watts === samples[0]!.watts);
   const shown = mean.toPrecision(3);
   const belowIdle = idleWatts !== null && mean < idleWatts;
@@ -78,7 +80,7 @@ function doubtsOf(measurement: Measurement, power: Power, mean: number): [string
     [
       rated !== null && mean > OVER_RATED * rated,
       'p8-over-rated',
-      `${shown} W on average is more than ${OVER_RATED} times the rated ${rated} W of ${hardware?.name}`,
+      `${shown} W on average is more than ${OVER_RATED} times the rated ${rated} W of ${hardware && namesOf(devices, hardware)}`,
     ],
     [
       belowIdle,

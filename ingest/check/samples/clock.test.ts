@@ -63,6 +63,8 @@ it.each<[string, Machine, number, number, boolean]>([
     1,
     false,
   ],
+  ['Windows on ARM in 10 MHz', onWindows(snapdragon, 'arm64'), 100, 1, false],
+  ['Windows on another ARM', onWindows('Ampere(R) Altra(R) Processor', 'arm64'), 40, 1, false],
   ['a program for x64 on ARM', onWindows(snapdragon, 'x64'), APPLE, 1, false],
   ['a program for x64 on ARM, in 10 MHz', onWindows(snapdragon, 'x64'), 100, 1, false],
   ['a program for x64 on ARM, a fifth faster', onWindows(snapdragon, 'x64'), APPLE, 0.8, true],

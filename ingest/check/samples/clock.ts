@@ -44,13 +44,14 @@ function ticksOfArm(name: string): readonly Tick[] {
 
 /**
  * The ticks of which a machine's clock has one; empty if it resolves nanoseconds, or nothing is known about it. A program for
- * x64 reads the counter of the ARM processor that runs it under Windows, whose name tells; macOS does not tell.
+ * x64 reads the counter of the ARM processor that runs it under Windows, whose name tells; macOS does not tell. Under its
+ * hypervisor Windows counts 10 MHz on both.
  */
 function ticksOf({ os, cpu }: Machine): readonly Tick[] {
   const name = cpu?.name ?? '';
-  if (os.arch === 'arm64') return os.platform === 'linux' ? [] : ticksOfArm(name);
+  if (os.platform === 'darwin') return os.arch === 'arm64' ? ticksOfArm(name) : [];
   if (os.platform !== 'win32') return [];
-  if (armMakers.includes(vendorOf(name))) {
+  if (os.arch === 'arm64' || armMakers.includes(vendorOf(name))) {
     const ofArm = ticksOfArm(name);
     return ofArm.length === 0 ? [] : [...ofArm, ...OF_WINDOWS];
   }

@@ -72,8 +72,9 @@ export function rooflinesOf(
     const { hardware: id, name } = group[0]!;
     const hardware = id === null ? null : hardwareOf(id);
     const points = fastestPoints(group, factsOf);
-    const bandwidth = bandwidthOf(group, hardware);
-    const roofs = roofsOf(group, points, hardware);
+    const devices = devicesOf(group, hardware);
+    const bandwidth = bandwidthOf(group, hardware, devices);
+    const roofs = roofsOf(group, points, hardware, devices);
     return bandwidth === null || roofs.length === 0 || points.length === 0
       ? []
       : [{ name, roofs, bandwidth, points }];
@@ -101,18 +102,38 @@ function labelOf({ workload, dtype, languageModel, size, sequenceLength }: Named
   return `${[title, ...formatSizes({ batchSize: null, size, sequenceLength })].join(' ')}, ${dtype}`;
 }
 
-function bandwidthOf(rows: readonly NamedRow[], hardware: Hardware | null): Roofline['bandwidth'] | null {
-  if (hardware?.bandwidthGBs) return { value: hardware.bandwidthGBs.value, from: 'rated' };
+/** Processors of the machine: ingest took the shares of the rows of the peak of all together. */
+function devicesOf(rows: readonly NamedRow[], hardware: Hardware | null): number {
+  const multiples = rows.flatMap(({ device, workload, dtype, value, utilization, utilizationOf }) => {
+    const rated = peakTflops(hardware, device.kind, dtype)?.value ?? 0;
+    return workload === 'matmul' && utilizationOf === 'rated' && utilization && rated > 0
+      ? [Math.round(value / utilization / rated)]
+      : [];
+  });
+  return Math.max(1, ...multiples);
+}
+
+function bandwidthOf(
+  rows: readonly NamedRow[],
+  hardware: Hardware | null,
+  devices: number,
+): Roofline['bandwidth'] | null {
+  if (hardware?.bandwidthGBs) return { value: devices * hardware.bandwidthGBs.value, from: 'rated' };
   const copies = rows.flatMap(({ metric, value }) => (metric === 'gigabytesPerSecond' ? [value] : []));
   return copies.length === 0 ? null : { value: Math.max(...copies), from: 'measured' };
 }
 
-function roofsOf(rows: readonly NamedRow[], points: readonly RoofPoint[], hardware: Hardware | null): Roof[] {
+function roofsOf(
+  rows: readonly NamedRow[],
+  points: readonly RoofPoint[],
+  hardware: Hardware | null,
+  devices: number,
+): Roof[] {
   const { kind } = rows[0]!.device;
   const dtypes = new Set(points.map(({ row }) => row.dtype));
   const found = [...dtypes].flatMap((dtype): Roof[] => {
     const rated = peakTflops(hardware, kind, dtype);
-    if (rated !== null) return [{ dtypes: [dtype], tflops: rated.value, from: 'rated' }];
+    if (rated !== null) return [{ dtypes: [dtype], tflops: devices * rated.value, from: 'rated' }];
     const products = rows.flatMap(({ workload, dtype: other, value }) =>
       workload === 'matmul' && other === dtype ? [value] : [],
     );

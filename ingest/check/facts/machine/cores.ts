@@ -1,25 +1,38 @@
-/** @file A processor whose name counts its cores has that many, or as many more as there are of it in the machine. */
+/** @file A processor has no more cores than it is sold with, but for as many processors of it as a board holds. */
 import { hardwareVariants } from '../../../../data/catalogue/resolve.ts';
-import type { Machine, Submission } from '../../../../data/contract/submission.ts';
-import { readProduct } from '../../../../data/derive/product/product-name.ts';
+import type { Submission } from '../../../../data/contract/submission.ts';
+import { coresOfOne } from '../../../../data/derive/sockets.ts';
 import type { Check, CheckFinding } from '../../contract/check.ts';
 
-/** Cores of one processor by its name or the catalogue; null if neither tells, or the catalogue knows several numbers. */
-function coresOf({ name }: NonNullable<Machine['cpu']>): number | null {
-  const counted = readProduct(name, 'cpu')?.countedCores ?? null;
-  if (counted !== null) return counted;
-  const listed = new Set(hardwareVariants(name, 'cpu').map(({ cores }) => cores?.value ?? null));
-  return listed.size === 1 ? [...listed][0]! : null;
+/** The only value that all entries of a name have; null if they differ, or there is none. */
+function common(values: readonly (number | null)[]): number | null {
+  const different = new Set(values);
+  return different.size === 1 ? [...different][0]! : null;
 }
 
-/** What is odd about the cores; null for virtual machines and containers, which have a part of a processor. */
+/** Of a processor that is not listed, as many as Intel's largest boards hold ("S8S"). */
+const MOST_SOCKETS = 8;
+
+/**
+ * What is odd about the cores; null for virtual machines and containers, which have a part of a processor. Fewer cores than
+ * the processor has are possible, because firmware and systems switch some off, and only lower what it may reach.
+ */
 function oddity({ machine: { cpu }, conditions }: Submission): string | null {
-  const cores = cpu === null || conditions.virtualisation !== 'none' ? null : coresOf(cpu);
-  if (cpu === null || cores === null || cpu.physicalCores % cores === 0) return null;
-  return `machine.cpu.physicalCores is ${cpu.physicalCores}, but "${cpu.name}" has ${cores}`;
+  if (cpu === null || conditions.virtualisation !== 'none') return null;
+  const entries = hardwareVariants(cpu.name, 'cpu');
+  const cores = coresOfOne(cpu.name, common(entries.map((one) => one.cores?.value ?? null)));
+  if (cores.length === 0 || cpu.physicalCores <= Math.max(...cores)) return null;
+  const sockets = entries.length === 0 ? MOST_SOCKETS : mostSockets(entries);
+  const isMultiple = cores.some((one) => cpu.physicalCores % one === 0 && cpu.physicalCores / one <= sockets);
+  if (isMultiple) return null;
+  const boards = sockets === 1 ? '' : `, and a board holds at most ${sockets} of it`;
+  return `machine.cpu.physicalCores is ${cpu.physicalCores}, but "${cpu.name}" has ${cores[0]}${boards}`;
 }
 
-/** A flag only: the firmware can switch cores off. */
+const mostSockets = (entries: ReturnType<typeof hardwareVariants>): number =>
+  Math.max(...entries.map(({ sockets }) => sockets?.value ?? 1));
+
+/** A flag only: a catalogue may be wrong. */
 export const cores: Check = ({ file: { submission }, measurements }) => {
   const text = submission.runner.origin === 'browser' ? null : oddity(submission);
   if (text === null) return [];
