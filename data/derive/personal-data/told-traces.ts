@@ -20,7 +20,7 @@ const beforeHosts = [
   '(?:[Uu]nknown|[Nn]o such) (?:remote )?host:? ',
   '(?:[Nn]o route to|[Cc]annot reach|[Cc]onnect(?:ed|ing)? to|[Rr]efused by|[Cc]losed by|[Ss]sh to) (?:remote )?(?:host:? )?',
   '[Cc]onnection (?:to|from|with) ',
-  String.raw`(?:[Hh]ost ?[Nn]ame|HOSTNAME|[Nn]om d['’]hôte|[Rr]echnername|[Cc]omputername|[Nn]ombre de host|主机名|ホスト名|호스트|[Ии]мя хоста)[ :：=] ?`,
+  "(?:[Hh]ost ?[Nn]ame|HOSTNAME|[Nn]om d['’]hôte|[Rr]echnername|[Cc]omputername|[Nn]ombre de host|主机名|ホスト名|호스트|[Ии]мя хоста)[ :：=] ?",
   '(?<![A-Za-z])host=',
   '(?:on|from|to|at) (?:the )?(?:machine|host|node|server|computer) (?=[A-Za-z_.]{0,30}[-0-9])',
 ].join('|');
