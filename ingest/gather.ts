@@ -6,6 +6,7 @@ import { extractPublished } from './extract/published.ts';
 import { extractSubmission } from './extract/submission.ts';
 import { folder, type Options, root } from './options.ts';
 import { type BaselineValues, baselineValues, mayBeBaseline, unusedBaseline } from './rank/speedup.ts';
+import { type CommitTimes, readCommitTimes } from './read/commit-times.ts';
 import { addedOf, type History, readHistory } from './read/history.ts';
 import { distinct, list, ROOT, readPublished, readSubmission } from './read/read.ts';
 import { sha256 } from './read/sha256.ts';
@@ -26,13 +27,16 @@ async function cacheOf({ cache }: Options, values: BaselineValues): Promise<stri
 export const pathOf = ({ path }: Brief): string => path.slice(ROOT.length);
 
 /** The files in the order in which they were added, each with its owner; both come from git. */
-function inOrderOfAddition(history: History | null, briefs: readonly Brief[]): Brief[] {
+function inOrderOfAddition(history: History | null, times: CommitTimes, briefs: readonly Brief[]): Brief[] {
   const added = addedOf(
     history,
     briefs.map((one) => ({ path: pathOf(one), finishedAt: one.finishedAt })),
   );
   return briefs
-    .map((one) => ({ ...one, summary: { ...one.summary, ...added.get(pathOf(one))! } }))
+    .map((one) => {
+      const addedMs = times.get(pathOf(one));
+      return { ...one, summary: { ...one.summary, ...added.get(pathOf(one))!, addedMs } };
+    })
     .sort((a, b) => a.summary.addedOrder - b.summary.addedOrder);
 }
 
@@ -54,6 +58,7 @@ export async function gather(options: Options) {
   const publishedFolder = folder('--published', options.published, 'data/published');
   // Git answers while the files are computed.
   const reading = submissionsFolder === null ? null : readHistory(submissionsFolder);
+  const dating = submissionsFolder === null ? null : readCommitTimes(submissionsFolder);
   const read = publishedFolder === null ? none : await readPublished(publishedFolder);
   const reported = read.files.map(extractPublished);
   const published = reported.flatMap((one) => (one.ok ? [one.value] : []));
@@ -76,7 +81,7 @@ export async function gather(options: Options) {
     ...reported.flatMap((one) => (one.ok ? [] : one.problems)),
   ];
   const history = await reading;
-  const fingerprinted = inOrderOfAddition(history, unordered);
+  const fingerprinted = inOrderOfAddition(history, (await dating) ?? new Map(), unordered);
   const findings = findingsAcross(fingerprinted, contributions, run);
   const briefs = fingerprinted.map(withoutFingerprints);
   const unused = unusedBaseline([...published.flat(), ...named], baseline);

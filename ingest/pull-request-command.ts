@@ -112,7 +112,7 @@ function contributions(files: readonly SubmissionFile[]): Contributions {
 const asNewest =
   (first: number) =>
   (extract: Extract, number: number): Extract =>
-    withAdded(extract, { addedOrder: first + number, owner: UNCOMMITTED_OWNER });
+    withAdded(extract, { addedOrder: first + number, owner: UNCOMMITTED_OWNER, addedMs: Date.now() });
 
 async function reportOn(repository: Repository, sorted: Sorted, data: string): Promise<Report> {
   const added = await readAdded(repository, sorted.added);

@@ -5,6 +5,8 @@ import type { Submission } from '../../data/contract/submission.ts';
 import type { SubmissionFile } from '../values/file.ts';
 
 export interface Run extends Pick<SubmissionFile, 'path' | 'sha256' | 'addedOrder' | 'owner'> {
+  /** Milliseconds since the epoch at which main got the file; omitted if git does not know. */
+  addedMs?: number | undefined;
   engineVersion: string;
   /** Operating system with its version. */
   system: string;

@@ -243,10 +243,6 @@ const reasons: Record<string, Reason> = {
     [...zero, '1'],
     'language models and training to a target need no warm-up',
   ],
-  'results.outcome.repetitions.convergence.epochs.loss': [
-    ['0.5'],
-    'the first epoch of a training may end anywhere between the loss of its start and none',
-  ],
   'results.outcome.repetitions.convergence.epochs.accuracy': [
     upToHalf,
     'the first epoch of a training may end anywhere',

@@ -3,7 +3,7 @@
  * ten thousand takes a tenth of the time of JSON. Their fingerprints are lists of their own.
  */
 import type { Problem } from '../../data/contract/problem.ts';
-import type { MeasurementSummary, Peer } from '../check/contract/check.ts';
+import type { LateFlag, MeasurementSummary, Peer } from '../check/contract/check.ts';
 import type { CountedFile } from '../rank/assemble.ts';
 import type { Countable } from '../rank/withhold.ts';
 import type { Brief } from './brief.ts';
@@ -149,6 +149,10 @@ function writeBrief(to: Writer, { path, finishedAt, results, machine, alone, sum
   for (const text of [path, finishedAt, machine, summary.owner]) to.text(text);
   for (const number of [results, summary.addedOrder]) to.number(number);
   writeCounted(to, alone);
+  to.list(summary.late, ({ index, check, text }) => {
+    to.number(index);
+    for (const one of [check, text]) to.text(one);
+  });
   to.list(summary.measurements, (one) => writeMeasurement(to, one));
 }
 
@@ -156,8 +160,10 @@ function readBrief(from: Reader, listOf: () => FileFingerprints): Brief {
   const [path, finishedAt, machine, owner] = [from.text(), from.text(), from.textOrNull(), from.text()];
   const [results, addedOrder] = [from.number(), from.number()];
   const alone = readCounted(from);
+  const late = from.list((): LateFlag => ({ index: from.number(), check: from.text(), text: from.text() }));
   const measurements = readMeasurements(from, listOf);
-  return { path, finishedAt, results, machine, alone, summary: { path, addedOrder, owner, measurements } };
+  const summary = { path, addedOrder, owner, late, measurements };
+  return { path, finishedAt, results, machine, alone, summary };
 }
 
 export function toColumns(briefs: readonly Brief[]): Columns {

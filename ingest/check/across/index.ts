@@ -2,6 +2,7 @@
 import type { AcrossFinding, FileSummary } from '../contract/check.ts';
 import { deviceOutlier } from '../physics/device-outlier.ts';
 import { copiedSamples } from '../samples/copied-samples.ts';
+import { lateFindings } from './late.ts';
 
 export type Findings = ReadonlyMap<string, readonly AcrossFinding[]>;
 
@@ -13,5 +14,6 @@ export function checkAcross(
   files: readonly FileSummary[],
   copies: readonly AcrossFinding[] = copiedSamples(files),
 ): Findings {
-  return Map.groupBy([...copies, ...deviceOutlier(files, copies)], ({ path }) => path);
+  const all = [...copies, ...deviceOutlier(files, copies), ...lateFindings(files)];
+  return Map.groupBy(all, ({ path }) => path);
 }

@@ -3,6 +3,7 @@ import type { Measurement } from '../../values/measurement.ts';
 import type { FileSummary, MeasurementSummary, Subject } from '../contract/check.ts';
 import { peerOf } from '../physics/device-outlier.ts';
 import { fingerprintsOf } from '../samples/copied-samples.ts';
+import { lateFlagsOf } from './late.ts';
 
 /** @param isHeld Whether the checks of the file hold a value back: such a value says nothing about those of others. */
 export function summaryOf(subject: Subject, isHeld: (measurement: Measurement) => boolean): FileSummary {
@@ -16,6 +17,7 @@ export function summaryOf(subject: Subject, isHeld: (measurement: Measurement) =
     path: file.path,
     addedOrder: file.addedOrder,
     owner: file.owner,
+    late: lateFlagsOf(subject),
     measurements: measurements.map(summaryOfMeasurement),
   };
 }

@@ -58,6 +58,15 @@ export interface MeasurementSummary {
   peer: Peer | null;
 }
 
+/** A flag that a result has only if its file was added later than its claimed start lets expect. */
+export interface LateFlag {
+  /** Position in `results`. */
+  index: number;
+  check: string;
+  /** One sentence without a full stop. */
+  text: string;
+}
+
 /** What checks across files keep of one file. */
 export interface FileSummary {
   /** Path in the repository. */
@@ -66,6 +75,9 @@ export interface FileSummary {
   addedOrder: number;
   /** Who added the file. */
   owner: string;
+  /** Milliseconds since the epoch at which main got the file; omitted if git does not know. */
+  addedMs?: number | undefined;
+  late: readonly LateFlag[];
   measurements: readonly MeasurementSummary[];
 }
 

@@ -5,10 +5,7 @@
 import type { Submission } from '../../../data/contract/submission.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Subject } from '../contract/check.ts';
-
-/** Files of the suite that started before this day lack the facts. */
-const SINCE = '2026-12-01T00:00:00Z';
-export const SINCE_MS = Date.parse(SINCE);
+import { SINCE, SINCE_MS } from './recorded-since.ts';
 
 /** Engines that compute language models have neither passes nor recipes that differ. */
 const hasFacts = ({ cell }: Measurement): boolean => cell.languageModel === null;

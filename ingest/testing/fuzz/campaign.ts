@@ -1,6 +1,7 @@
 /** @file Generates files in batches, has ingest judge them, and counts what became of them. */
-import { formatProblem } from '../../../data/contract/problem.ts';
+
 import type { Cell } from '../../../data/contract/cell.ts';
+import { formatProblem } from '../../../data/contract/problem.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import type { Extract } from '../../extract/submission.ts';
 import { type Random, randomFrom } from '../random.ts';
@@ -286,6 +287,21 @@ export function loadSource(): Source {
   return { committed: extractAll(committed), templates: templatesOf(committed) };
 }
 
+/** Adds what became of one lie. @param expected The flags of its honest file, by result. */
+function addLie(
+  campaign: Campaign,
+  told: Told,
+  verdict: Verdict,
+  expected: ReadonlyMap<number, ReadonlySet<string>>,
+): void {
+  const own = { ...verdict, cells: verdict.cells.filter(({ index }) => told.changed.has(index)) };
+  const isNew = (id: string, { index }: CellVerdict) =>
+    (suspicion.test(id) || warning.test(id)) && !(expected.get(index)?.has(id) ?? false);
+  const logGain = ({ index }: CellVerdict) => logGainOf(told.base, told.submission, index);
+  add(campaign.lies.get(told.lie.name)![kindOf(told.known)], own, told.changed.size, isNew, logGain);
+  if (told.known) addWorks(campaign, told, verdict, isNew);
+}
+
 /**
  * Generates and judges one batch. The same seed and number give the same batch.
  * @param among The lies that are told in turn.
@@ -315,12 +331,7 @@ export function runBatch(
       const { known, submission } = honest[i]!;
       add(campaign.honest[kindOf(known)], verdict, submission.results.length, (id) => suspicion.test(id));
     } else if (lie !== undefined) {
-      const own = { ...verdict, cells: verdict.cells.filter(({ index }) => lie.changed.has(index)) };
-      const isNew = (id: string, { index }: CellVerdict) =>
-        (suspicion.test(id) || warning.test(id)) && !(expected.get(lie)!.get(index)?.has(id) ?? false);
-      const logGain = ({ index }: CellVerdict) => logGainOf(lie.base, lie.submission, index);
-      add(campaign.lies.get(lie.lie.name)![kindOf(lie.known)], own, lie.changed.size, isNew, logGain);
-      if (lie.known) addWorks(campaign, lie, verdict, isNew);
+      addLie(campaign, lie, verdict, expected.get(lie)!);
     } else {
       campaign.malformed.files += 1;
       if (verdict.refusals.length > 0) campaign.malformed.refused += 1;

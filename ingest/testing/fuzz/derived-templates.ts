@@ -31,7 +31,12 @@ function copyOf(template: Template): Template[] {
   const { measurement, ...copied } = withCell(template, { ...cell, workload: 'copy', size: COPY_SIZE });
   // The memory and the power are those of a product.
   const outcome = { ...measurement.outcome, peakMemory: null, power: null };
-  return [{ ...copied, measurement: { ...measurement, outcome, metric: 'gigabytesPerSecond', achievedTflops: null } }];
+  return [
+    {
+      ...copied,
+      measurement: { ...measurement, outcome, metric: 'gigabytesPerSecond', achievedTflops: null },
+    },
+  ];
 }
 
 /** One template of each kind of work. */

@@ -62,6 +62,8 @@ const weak: ReadonlySet<string> = new Set([
   'desktop called laptop, all of it',
   // Everything that a file tells of the precision is that of a true run in float32.
   'half called float32, with its proof',
+  // The losses of later epochs are those of a net that starts better.
+  'first epoch cut away, with its clocks',
   // Only the weights and what a step needs besides are known.
   'memory halved',
   // They gain one to three percent: lists of five samples have no shape, and a list that keeps its tail has that of a quiet machine.

@@ -139,7 +139,8 @@ export function judge(
     }
   }
   const extracts = [...accepted.keys()];
-  const findings = checkAcross([...earlier, ...extracts].map(({ summary }) => summary));
+  const added = extracts.map(({ summary }) => ({ ...summary, addedMs: NOW }));
+  const findings = checkAcross([...earlier.map(({ summary }) => summary), ...added]);
   const crashes = exports ? exportCrashes(extracts) : new Map<Extract, unknown>();
   for (const [extract, verdict] of accepted) {
     if (crashes.has(extract)) verdict.crash = crashes.get(extract);

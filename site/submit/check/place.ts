@@ -80,6 +80,7 @@ function summariesOf({ files }: Preview): FileSummary[] {
     path,
     addedOrder,
     owner,
+    late: [],
     measurements: peers.map(([index, key, hardware, logValue]) => ({
       index,
       fingerprints: [],
@@ -96,7 +97,10 @@ function inOrder(own: Extract, { preview, related }: Present): Extract[] {
     const place = added.get(one.path);
     return place === undefined ? [] : [withAdded(one, place)];
   });
-  return [...known, withAdded(own, { addedOrder: files.length, owner: UNCOMMITTED_OWNER })];
+  return [
+    ...known,
+    withAdded(own, { addedOrder: files.length, owner: UNCOMMITTED_OWNER, addedMs: Date.now() }),
+  ];
 }
 
 /** The values of the files with what the checks across files find about them. */

@@ -89,8 +89,7 @@ export const training: Lie[] = [
   {
     name: 'nothing evaluated',
     sentence: 'Every evaluation took one nanosecond.',
-    tell: ({ own }) =>
-      withEpochs(own, (epochs) => epochs.map((one) => ({ ...one, evaluateNs: 1 })), true),
+    tell: ({ own }) => withEpochs(own, (epochs) => epochs.map((one) => ({ ...one, evaluateNs: 1 })), true),
   },
   {
     name: 'first epoch cut away',
