@@ -1,5 +1,4 @@
 /** @file Counts what the leaderboard of many files holds, machine by machine, so that most rows are never read. */
-import type { Baseline } from '../data/contract/catalogue.ts';
 import type { Problem } from '../data/contract/problem.ts';
 import type { Candidate } from './candidates/candidate.ts';
 import { accepted } from './check/accepted.ts';
@@ -8,18 +7,12 @@ import type { AcrossFinding } from './check/contract/check.ts';
 import { withFindings } from './extract/findings.ts';
 import type { Extract } from './extract/submission.ts';
 import { type Counted, count } from './rank/assemble.ts';
-import type { BaselineValues } from './rank/speedup.ts';
+import type { Basis } from './rank/speedup.ts';
 import { withheld } from './rank/withhold.ts';
 import type { Brief } from './run/brief.ts';
 import type { Contributions } from './run/contributions.ts';
 import type { Parts } from './run/parts.ts';
 import { type Counts, nothing, sumOf } from './values/counts.ts';
-
-export interface Named {
-  baseline: Baseline;
-  /** The values that are 1.0x. */
-  values: BaselineValues;
-}
 
 type Source = Pick<Contributions, 'extractOf' | 'keyOf'>;
 
@@ -46,7 +39,7 @@ export async function countAll(
   briefs: readonly Brief[],
   published: readonly Candidate[],
   { extractOf, keyOf }: Source,
-  { baseline, values }: Named,
+  { baseline, values }: Basis,
   parts: Parts,
   found: Findings = checkAcross(briefs.map(({ summary }) => summary)),
 ): Promise<Counted> {

@@ -1,7 +1,9 @@
 /** @file The options of `npm run ingest`. */
 import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { Command } from 'commander';
+import { refuseOptionsOfNpm } from '../data/command-line/npm-options.ts';
+import { createProgram } from '../data/command-line/program.ts';
+import { parsePath } from '../data/command-line/user-path.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
 
 /** The folder of the repository. */
@@ -17,30 +19,30 @@ export interface Options {
   cache: string | false;
 }
 
-/** @throws CommanderError for an unknown option, and after `--help` */
+/** @throws UsageError for wrong usage; CommanderError after `--help` */
 export function parseArguments(): Options {
-  return new Command('ingest')
-    .description(
-      'Validates all results, computes speedups and writes the leaderboard as JSON and all tables as CSV and Parquet.',
-    )
+  const program = createProgram(
+    'npm run ingest --',
+    'Validates all results, computes speedups and writes the leaderboard as JSON and all tables as CSV and Parquet.',
+  )
     .option('--check', 'only validate and compute; write nothing')
-    .option('--only <file>', 'with --check: only this submission')
-    .option('--submissions <dir>', 'folder of submissions (default: data/submissions)')
-    .option('--published <dir>', 'folder of published results (default: data/published)')
-    .option('--out <dir>', 'folder to write to', shortPath(resolve(root, 'data/generated')))
+    .option('--only <file>', 'with --check: only this submission', parsePath)
+    .option('--submissions <dir>', 'folder of submissions (default: data/submissions)', parsePath)
+    .option('--published <dir>', 'folder of published results (default: data/published)', parsePath)
+    .option('--out <dir>', 'folder to write to', parsePath, shortPath(resolve(root, 'data/generated')))
     .option(
       '--cache <dir>',
       'folder that keeps the results of unchanged files',
+      parsePath,
       shortPath(resolve(root, '.cache/ingest')),
     )
     .option('--no-cache', 'keep nothing and compute every file anew')
     .addHelpText(
       'after',
-      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
-    )
-    .exitOverride()
-    .parse()
-    .opts<Options>();
+      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, a broken catalogue, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
+    );
+  refuseOptionsOfNpm(program);
+  return program.parse().opts<Options>();
 }
 
 /** A path relative to the working directory if it is below it, otherwise unchanged. */

@@ -1,5 +1,4 @@
 /** @file The leaderboard of many files in shares, one workload and mode after the other, so that one share is in memory. */
-import type { Baseline } from '../data/contract/catalogue.ts';
 import type { Candidate } from './candidates/candidate.ts';
 import type { Findings } from './check/across/index.ts';
 import { Lines } from './export/lines.ts';
@@ -7,7 +6,7 @@ import { addedTo } from './extract/added.ts';
 import { withFindings } from './extract/findings.ts';
 import { assemble, type Combined, type Contents } from './rank/assemble.ts';
 import { compareWorks } from './rank/rows.ts';
-import type { BaselineValues } from './rank/speedup.ts';
+import type { Basis } from './rank/speedup.ts';
 import type { Brief } from './run/brief.ts';
 import type { Contributions } from './run/contributions.ts';
 import { cellOf, parseLine, type Work, workOf } from './run/packed.ts';
@@ -19,12 +18,6 @@ export interface Source {
   linesOf: Contributions['linesOf'];
   findings: Findings;
   published: readonly Candidate[];
-}
-
-export interface Named {
-  baseline: Baseline;
-  /** The values that are 1.0x. */
-  values: BaselineValues;
 }
 
 /** The order of rows. */
@@ -67,7 +60,7 @@ function contentsOf(lines: Iterable<string>, { briefs, findings }: Source): Omit
  * The shares of the leaderboard, in the order of rows. Values of different workloads and modes meet in nothing but the checks
  * across files, so that together they are the whole.
  */
-export function* sharesOf(source: Source, { baseline, values }: Named): Generator<Combined> {
+export function* sharesOf(source: Source, { baseline, values }: Basis): Generator<Combined> {
   const works = linesByWork(source);
   const published = Map.groupBy(source.published, ({ row }) => workOf(row));
   for (const work of [...new Set([...published.keys(), ...works.keys()])].sort(byWork)) {

@@ -93,6 +93,8 @@ function runEntry(node, ownOptions, entry, rest) {
   const options = [...nodeOptions(node !== process.execPath || process.features.typescript), ...ownOptions];
   const environment = {
     ...process.env,
+    // Where npm was started; without npm, where this was.
+    INIT_CWD: process.env.INIT_CWD || process.cwd(),
     PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}`,
   };
   const child = spawn(node, [...options, entry, ...rest], {

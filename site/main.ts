@@ -1,89 +1,80 @@
 /** @file The entry point of the site: `dev`, `build` and `preview`, each under any base path. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { Command } from 'commander';
+import { runProgram } from '../data/command-line/run.ts';
+import { shownPath } from '../data/command-line/user-path.ts';
+import { UsageError } from '../data/contract/usage-error.ts';
+import { describeFileError } from '../data/derive/files/file-error.ts';
 import { compressSite } from './compress.ts';
+import { runIngest } from './ingest.ts';
+import { isFolder, parseArguments, readBase, type Shown, type Verb } from './options.ts';
+
+type OptionsOf<Name extends Verb['verb']> = Extract<Verb, { verb: Name }>;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Ingest's exit code if it left files out and wrote the rest. */
-const LEFT_OUT = 1;
-
-interface Options {
-  base?: string;
-  site?: string;
-  data?: string;
-  sources?: string;
-  out: string;
-  port?: number;
-  compress?: true;
-}
-
-const program = new Command('trainmark-site').description('Shows data/generated as a static site.');
-for (const [name, description, run] of [
-  ['dev', 'run ingest, then serve the site and follow changes', dev],
-  ['build', 'run ingest, then write the site into dist/', build],
-  ['preview', 'serve dist/ as a static host would', preview],
-] as const) {
-  program
-    .command(name)
-    .description(description)
-    .option(
-      '--base <path>',
-      'path under which the site lives, for example /trainmark/',
-      process.env.TRAINMARK_BASE,
-    )
-    .option('--site <url>', 'origin of the site, for canonical links', process.env.TRAINMARK_SITE)
-    .option('--data <folder>', 'show this output of ingest and do not run ingest')
-    .option('--sources <folder>', 'where the data/ of that output lies (default: this repository)')
-    .option('--out <folder>', 'where the built site is', 'dist')
-    .option('--port <number>', 'port of the server', Number)
-    .option('--compress', 'build: also write .gz and .br beside each file, for a server that sends them')
-    .action((options: Options) => run(settle(options)));
-}
-await program.parseAsync();
-
-/** Passes the options to astro.config.mjs and the pages through the environment. */
-function settle(options: Options): Options {
+async function run(options: Verb): Promise<number> {
   process.chdir(root);
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
   // A variable of this name would override `import.meta.env.BASE_URL` in the pages.
   delete process.env.BASE_URL;
-  if (options.base) process.env.TRAINMARK_BASE = options.base;
-  if (options.site) process.env.TRAINMARK_SITE = options.site;
-  process.env.TRAINMARK_DATA = resolve(root, options.data ?? 'data/generated');
-  process.env.TRAINMARK_SOURCES = resolve(root, options.sources ?? '.');
-  return options;
+  switch (options.verb) {
+    case 'dev':
+      return dev(options);
+    case 'build':
+      return build(options);
+    case 'preview':
+      return preview(options);
+  }
 }
 
-/** A bad file costs only itself: ingest names it, and the site shows the rest. Exits with ingest's code if nothing was written. */
-function ingest(options: Options): void {
-  if (options.data !== undefined) return;
-  const { status } = spawnSync(process.execPath, [...process.execArgv, 'ingest/main.ts'], {
-    stdio: 'inherit',
-  });
-  if (status === 0) return;
-  if (status !== LEFT_OUT) process.exit(status ?? 2);
-  console.error('The site shows the other files; mend or remove those that are named above.');
+/** Passes what is shown to astro.config.mjs and the pages through the environment. */
+function settle({ base, site, data, sources }: Shown): void {
+  process.env.TRAINMARK_BASE = base;
+  if (site === undefined) delete process.env.TRAINMARK_SITE;
+  else process.env.TRAINMARK_SITE = site;
+  process.env.TRAINMARK_DATA = resolve(root, data ?? 'data/generated');
+  process.env.TRAINMARK_SOURCES = resolve(root, sources ?? '.');
 }
 
-async function dev(options: Options): Promise<void> {
-  ingest(options);
+/** A bad file costs only itself: ingest names it, and the site shows the rest. Returns whether there is something to show. */
+async function ingest({ data }: Shown): Promise<boolean> {
+  if (data !== undefined) return true;
+  const { exitCode, wrote } = await runIngest(root);
+  if (exitCode !== 0 && wrote)
+    console.error('The site shows the other files; delete those that are named above.');
+  if (!wrote) console.error('trainmark: ingest wrote nothing, so there is nothing new to show');
+  return wrote;
+}
+
+async function dev(options: OptionsOf<'dev'>): Promise<number> {
+  settle(options);
+  if (!(await ingest(options))) return 2;
   const astro = await import('astro');
   await astro.dev({ root, ...server(options) });
+  return 0;
 }
 
 /**
  * Builds into a temporary folder and then moves it into place. A failed build keeps the old site, and two concurrent builds
  * do not collide (Astro shares one working folder if the target is outside the project).
  */
-async function build(options: Options): Promise<void> {
+async function build(options: OptionsOf<'build'>): Promise<number> {
+  settle(options);
   const target = resolve(root, options.out);
-  refuseForeign(target);
-  ingest(options);
+  refuseTarget(target);
+  if (!(await ingest(options))) return 2;
   saveMemory();
   const astro = await import('astro');
   const fresh = join(root, '.astro', `build-${process.pid}`);
@@ -95,7 +86,8 @@ async function build(options: Options): Promise<void> {
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  console.log(`Built ${options.out} for ${process.env.TRAINMARK_BASE || '/'}`);
+  console.log(`Built ${shownPath(target)} for ${options.base}`);
+  return 0;
 }
 
 /**
@@ -120,18 +112,35 @@ function move(from: string, to: string): void {
   }
 }
 
-/** The target is replaced entirely, so it must be empty, absent or an earlier build. */
-function refuseForeign(target: string): void {
-  if (!existsSync(target) || readdirSync(target).length === 0 || existsSync(join(target, '404.html'))) return;
-  console.error(`--out ${target}: holds files that are no built site; choose an empty folder`);
-  process.exit(2);
+/**
+ * The target is replaced entirely, so it must be empty, absent or an earlier build, in a folder that can be written.
+ * @throws UsageError before the minutes that a build takes
+ */
+function refuseTarget(target: string): void {
+  const refuse = (what: string) => {
+    throw new UsageError(`--out ${shownPath(target)}: ${what}`);
+  };
+  if (existsSync(target) && !isFolder(target)) refuse('is a file; choose an empty folder');
+  if (isFolder(target) && readdirSync(target).length > 0 && !existsSync(join(target, '404.html')))
+    refuse('holds files that are no built site; choose an empty folder');
+  try {
+    rmdirSync(mkdtempSync(join(nearestExisting(dirname(target)), '.trainmark-')));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    refuse(`${describeFileError(error)}; choose another folder`);
+  }
 }
 
-async function preview(options: Options): Promise<void> {
+const nearestExisting = (path: string): string => (existsSync(path) ? path : nearestExisting(dirname(path)));
+
+async function preview(options: OptionsOf<'preview'>): Promise<number> {
+  process.env.TRAINMARK_BASE = readBase(options.out);
   const astro = await import('astro');
   await astro.preview({ root, outDir: resolve(root, options.out), ...server(options) });
+  return 0;
 }
 
-function server({ port }: Options) {
-  return port === undefined ? {} : { server: { port } };
-}
+const server = ({ port }: { port?: number }) => (port === undefined ? {} : { server: { port } });
+
+/** Exit codes: 2 for wrong usage, a folder that cannot be written, an ingest that wrote nothing, or a bug. */
+await runProgram(() => run(parseArguments(process.argv.slice(2))));

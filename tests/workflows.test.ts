@@ -121,6 +121,18 @@ describe('workflows', () => {
     for (const change of others) expect(await codeOf(change)).toBe('code=true');
   });
 
+  it('compares what main was before a push with what it is', () => {
+    const { on, jobs } = load('main-history.yml');
+    expect(on).toEqual({ push: { branches: ['main'] } });
+    const { steps } = jobs.owners!;
+    expect(steps.find(({ uses }) => uses?.startsWith('actions/checkout@'))?.with).toMatchObject({
+      'fetch-depth': 0,
+    });
+    const last = steps.at(-1)!;
+    expect(last.run).toBe('node --import tsx ingest/pull-request.ts pushed "$BEFORE" "$AFTER"');
+    expect(last.env).toEqual({ BEFORE: `\${{ github.event.before }}`, AFTER: `\${{ github.sha }}` });
+  });
+
   it('comments with the code of the default branch, and only after that job', () => {
     const { on, permissions, jobs } = load('pull-request-comment.yml');
     expect(on).toEqual({ workflow_run: { workflows: ['Pull request data'], types: ['completed'] } });

@@ -2,22 +2,25 @@
 import * as z from 'zod';
 import { type Duration, durationSchema, type Purpose, purposeSchema } from '../contract/rules.ts';
 import { type Preset, presetSchema } from '../contract/words.ts';
+import { checked } from './checked.ts';
 import formerFile from './former-durations.json' with { type: 'json' };
 import { rules } from './rules.ts';
 
 /** Durations that a preset had before, from the history of `runner/plan/presets.ts`. */
-const former = z
-  .array(
-    z.strictObject({
-      /** When the runner got others. */
-      until: z.iso.datetime(),
-      preset: presetSchema,
-      purposes: z.array(purposeSchema).min(1),
-      duration: durationSchema,
-    }),
-  )
-  .parse(formerFile)
-  .map((one) => ({ ...one, untilMs: Date.parse(one.until) }));
+const formerSchema = z.array(
+  z.strictObject({
+    /** When the runner got others. */
+    until: z.iso.datetime(),
+    preset: presetSchema,
+    purposes: z.array(purposeSchema).min(1),
+    duration: durationSchema,
+  }),
+);
+
+const former = checked('former-durations.json', formerSchema, formerFile).map((one) => ({
+  ...one,
+  untilMs: Date.parse(one.until),
+}));
 
 /** A copy of the runner may be this much older than its newest version. */
 const STALE_MS = 90 * 86_400_000;

@@ -18,9 +18,10 @@ import { type ProcessorUnits, processorUnitsSchema } from '../contract/tables/pr
 import { submissionNameSchema } from '../contract/tables/submission-name.ts';
 import { type TypicalShare, typicalShareSchema } from '../contract/tables/typical-share.ts';
 import { type WorkShape, workShapeSchema } from '../contract/tables/work-shape.ts';
-import type { EngineId } from '../contract/words.ts';
+import { type EngineId, engineIdSchema } from '../contract/words.ts';
 import acceptedOutliersFile from './accepted-outliers.json' with { type: 'json' };
 import baselineFile from './baseline.json' with { type: 'json' };
+import { checked, refuse, repeated, unfilled, unlisted } from './checked.ts';
 import sharesFile from './engine-shares.json' with { type: 'json' };
 import enginesFile from './engines.generated.json' with { type: 'json' };
 import amdCpus from './hardware/cpus/amd.json' with { type: 'json' };
@@ -43,51 +44,111 @@ import workShapesFile from './work-shapes.generated.json' with { type: 'json' };
 
 export { findWorkload, workloads } from './workload-facts.ts';
 
+/** Each file of hardware, in the order of lists: GPUs and chips that contain one, then CPUs. */
+const hardwareFiles: Readonly<Record<string, unknown>> = {
+  'gpus/nvidia': nvidiaGpus,
+  'gpus/amd': amdGpus,
+  'gpus/intel': intelGpus,
+  'gpus/apple': appleGpus,
+  'gpus/other': otherGpus,
+  'cpus/amd': amdCpus,
+  'cpus/intel-core': intelCoreCpus,
+  'cpus/intel-xeon': intelXeonCpus,
+  'cpus/intel-other': intelOtherCpus,
+  'cpus/apple': appleCpus,
+  'cpus/other': otherCpus,
+};
+
 /** Every device: GPUs and chips that contain one, then CPUs; by vendor, in the order of the files. */
-export const hardware: readonly Hardware[] = z
-  .array(hardwareSchema)
-  .parse([
-    ...[...nvidiaGpus, ...amdGpus, ...intelGpus, ...appleGpus, ...otherGpus],
-    ...[...amdCpus, ...intelCoreCpus, ...intelXeonCpus, ...intelOtherCpus, ...appleCpus, ...otherCpus],
-  ]);
-
-export const sources: SourceCodes = sourceCodesSchema.parse(sourcesFile);
-
-/** Every engine that has results or can have some. */
-export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(enginesFile);
-
-/** How fast each engine was next to the fastest one, per kind of device and dtype; from the submissions. */
-export const engineShares: readonly EngineShare[] = z.array(engineShareSchema).parse(sharesFile);
-
-/** What the maintainers accept although a check doubts it. */
-export const acceptedOutliers: readonly AcceptedOutlier[] = z
-  .array(acceptedOutlierSchema)
-  .parse(acceptedOutliersFile);
-
-/** Names of the submissions that the maintainers measured themselves; all others come from contributors. */
-export const maintainerFiles: ReadonlySet<string> = new Set(
-  z.array(submissionNameSchema).parse(maintainerFilesFile),
+export const hardware: readonly Hardware[] = Object.entries(hardwareFiles).flatMap(([file, entries]) =>
+  checked(`hardware/${file}.json`, z.array(hardwareSchema), entries),
 );
 
+export const sources: SourceCodes = checked('sources.json', sourceCodesSchema, sourcesFile);
+
+/** Every engine that has results or can have some. */
+export const engines: readonly EngineFacts[] = checked(
+  'engines.generated.json',
+  z.array(engineFactsSchema),
+  enginesFile,
+);
+
+/** How fast each engine was next to the fastest one, per kind of device and dtype; from the submissions. */
+export const engineShares: readonly EngineShare[] = checked(
+  'engine-shares.json',
+  z.array(engineShareSchema),
+  sharesFile,
+);
+
+/** What the maintainers accept although a check doubts it. */
+export const acceptedOutliers: readonly AcceptedOutlier[] = checked(
+  'accepted-outliers.json',
+  z.array(acceptedOutlierSchema),
+  acceptedOutliersFile,
+);
+
+/** Names of the submissions that the maintainers measured themselves, in the order of their file. */
+export const maintainerFileNames: readonly string[] = checked(
+  'maintainer-files.json',
+  z.array(submissionNameSchema),
+  maintainerFilesFile,
+);
+
+/** The same; all other submissions come from contributors. */
+export const maintainerFiles: ReadonlySet<string> = new Set(maintainerFileNames);
+
 /** The fastest known values of each kind of work; from the submissions and the published files. */
-export const typicalShares: readonly TypicalShare[] = z.array(typicalShareSchema).parse(typicalSharesFile);
+export const typicalShares: readonly TypicalShare[] = checked(
+  'typical-shares.json',
+  z.array(typicalShareSchema),
+  typicalSharesFile,
+);
 
 /** The widest arithmetic units of each family of processors. */
-export const processorUnits: readonly ProcessorUnits[] = z
-  .array(processorUnitsSchema)
-  .parse(processorUnitsFile);
+export const processorUnits: readonly ProcessorUnits[] = checked(
+  'processor-units.json',
+  z.array(processorUnitsSchema),
+  processorUnitsFile,
+);
 
 /** The sizes at which the presets measure each workload. */
-export const workShapes: readonly WorkShape[] = z.array(workShapeSchema).parse(workShapesFile);
+export const workShapes: readonly WorkShape[] = checked(
+  'work-shapes.generated.json',
+  z.array(workShapeSchema),
+  workShapesFile,
+);
 
-export const baseline: Baseline = baselineSchema.parse(baselineFile);
+export const baseline: Baseline = checked('baseline.json', baselineSchema, baselineFile);
 
 /** Rental prices, at most one for each device. */
-export const prices: readonly Price[] = z.array(priceSchema).parse(pricesFile);
+export const prices: readonly Price[] = checked('prices.json', z.array(priceSchema), pricesFile);
 
 const hardwareById = new Map(hardware.map((entry) => [entry.id, entry]));
 const priceById = new Map(prices.map((price) => [price.hardware, price]));
 const engineById = new Map(engines.map((entry) => [entry.id, entry]));
+
+const hardwareIds = new Set(hardwareById.keys());
+refuse([
+  ...unlisted('baseline.json', [['hardware', baseline.hardware]], hardwareIds, 'hardware/'),
+  ...unlisted(
+    'prices.json',
+    prices.map((price, index) => [`${index}.hardware`, price.hardware]),
+    hardwareIds,
+    'hardware/',
+  ),
+  ...repeated(
+    'prices.json',
+    '.hardware',
+    prices.map((price) => price.hardware),
+  ),
+  ...repeated('maintainer-files.json', '', maintainerFileNames),
+  ...unfilled(
+    'engines.generated.json',
+    engineIdSchema.options,
+    new Set<string>(engineById.keys()),
+    'npm run generate writes it',
+  ),
+]);
 
 /**
  * The entry with an id.

@@ -3,11 +3,14 @@ import * as z from 'zod';
 import type { Hardware } from '../contract/catalogue.ts';
 import { type NvidiaArchitecture, nvidiaArchitectureSchema } from '../contract/tables/nvidia-architecture.ts';
 import { remembered } from '../derive/cells/shared.ts';
+import { checked } from './checked.ts';
 import architecturesFile from './nvidia-architectures.json' with { type: 'json' };
 
-export const nvidiaArchitectures: readonly NvidiaArchitecture[] = z
-  .array(nvidiaArchitectureSchema)
-  .parse(architecturesFile);
+export const nvidiaArchitectures: readonly NvidiaArchitecture[] = checked(
+  'nvidia-architectures.json',
+  z.array(nvidiaArchitectureSchema),
+  architecturesFile,
+);
 
 const forms = nvidiaArchitectures.map((architecture) => ({
   architecture,

@@ -2,9 +2,14 @@
 import * as z from 'zod';
 import type { Hardware } from '../contract/catalogue.ts';
 import { type NvidiaDriver, nvidiaDriverSchema } from '../contract/tables/nvidia-driver.ts';
+import { checked } from './checked.ts';
 import driversFile from './nvidia-drivers.json' with { type: 'json' };
 
-export const nvidiaDrivers: readonly NvidiaDriver[] = z.array(nvidiaDriverSchema).parse(driversFile);
+export const nvidiaDrivers: readonly NvidiaDriver[] = checked(
+  'nvidia-drivers.json',
+  z.array(nvidiaDriverSchema),
+  driversFile,
+);
 
 const byHardware = new Map(nvidiaDrivers.flatMap((line) => line.hardware.map((id) => [id, line] as const)));
 

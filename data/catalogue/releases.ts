@@ -1,11 +1,30 @@
 /** @file The released versions of software, by its name. */
 import * as z from 'zod';
-import { type ReleaseList, releaseListSchema, type Software } from '../contract/tables/release.ts';
+import {
+  type ReleaseList,
+  releaseListSchema,
+  type Software,
+  softwareSchema,
+} from '../contract/tables/release.ts';
+import { checked, refuse, unfilled } from './checked.ts';
 import releasesFile from './releases.json' with { type: 'json' };
 
-export const releaseLists: readonly ReleaseList[] = z.array(releaseListSchema).parse(releasesFile);
+export const releaseLists: readonly ReleaseList[] = checked(
+  'releases.json',
+  z.array(releaseListSchema),
+  releasesFile,
+);
 
 const bySoftware = new Map(releaseLists.map((list) => [list.software, list]));
+
+refuse(
+  unfilled(
+    'releases.json',
+    softwareSchema.options,
+    new Set<string>(bySoftware.keys()),
+    'add its released versions',
+  ),
+);
 
 /**
  * The released versions of some software.

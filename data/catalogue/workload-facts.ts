@@ -2,10 +2,15 @@
 import * as z from 'zod';
 import { type WorkloadFacts, workloadFactsSchema } from '../contract/catalogue.ts';
 import type { WorkloadId } from '../contract/words.ts';
+import { checked } from './checked.ts';
 import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
 /** Every workload, in the order of the site. */
-export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);
+export const workloads: readonly WorkloadFacts[] = checked(
+  'workloads.generated.json',
+  z.array(workloadFactsSchema),
+  workloadsFile,
+);
 
 const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
 

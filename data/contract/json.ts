@@ -2,6 +2,7 @@
 import { cellLimits, OUTCOME_DEPTH, partsOf, putBack } from './json-parts.ts';
 import { endOfString, findTraps, NotJson } from './json-scan.ts';
 import { type Limits, Soundness } from './json-sound.ts';
+import { placeIn } from './place-in.ts';
 import type { Parsed, Problem } from './problem.ts';
 import { MAX_FILE_BYTES } from './words.ts';
 
@@ -22,11 +23,6 @@ const inFile = (path: string, message: string): { ok: false; problems: Problem[]
 /** The problem of a file above the size limit. */
 export function tooLarge(sizeBytes: number): string {
   return `is ${sizeBytes} bytes, more than ${MAX_FILE_BYTES}; measure fewer workloads per file`;
-}
-
-function place(text: string, offset: number): string {
-  const before = text.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }
 
 const CUT_OFF =
@@ -52,9 +48,9 @@ function unfit(text: string): string | null {
     depth += deeper;
     nodes += more;
     if (depth > MAX_DEPTH)
-      return `is nested deeper than ${MAX_DEPTH} levels at ${place(text, offset)}; write it with the runner, not by hand`;
+      return `is nested deeper than ${MAX_DEPTH} levels at ${placeIn(text, offset)}; write it with the runner, not by hand`;
     if (nodes > MAX_NODES)
-      return `has more than ${MAX_NODES} values at ${place(text, offset)}; measure fewer workloads per file`;
+      return `has more than ${MAX_NODES} values at ${placeIn(text, offset)}; measure fewer workloads per file`;
   }
   return depth > 0 ? CUT_OFF : null;
 }
@@ -96,12 +92,12 @@ function scanned(text: string, path: string, value: unknown): Parsed<unknown> {
     const problems = traps.map(({ field, offset, message }) => ({
       path,
       field: field === '' ? 'file' : field,
-      message: `${message} (${place(text, offset)})`,
+      message: `${message} (${placeIn(text, offset)})`,
     }));
     return { ok: false, problems };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    const where = place(text, error.offset);
+    const where = placeIn(text, error.offset);
     return inFile(path, `is not JSON: ${error.message} at ${where}; write it with the runner, not by hand`);
   }
 }

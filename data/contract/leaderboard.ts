@@ -32,8 +32,17 @@ const where = {
   hardware: slug(80).nullable(),
 };
 
-/** A file that a value comes from: its path in the repository and, for published values, the URL of the original. */
-export const sourceSchema = z.strictObject({ path: text(300), url: z.url().nullable(), title: text(200) });
+/** Who measured: the maintainers of this project (`data/catalogue/maintainer-files.json`), a contributor, or the authors of a publication. */
+export const measurerSchema = z.enum(['maintainers', 'contributor', 'publication']);
+export type Measurer = z.infer<typeof measurerSchema>;
+
+/** A file that a value comes from: its path in the repository, who measured and, for published values, the URL of the original. */
+export const sourceSchema = z.strictObject({
+  path: text(300),
+  by: measurerSchema,
+  url: z.url().nullable(),
+  title: text(200),
+});
 
 export const rowSchema = z.strictObject({
   /** Stable id: the same inputs give the same id. */
@@ -71,11 +80,14 @@ export const rowSchema = z.strictObject({
   speedupCi: z.strictObject({ low: finite(0, MAX_RATIO), high: finite(0, MAX_RATIO) }).nullable(),
   /** The i7-8700's value in `unit`; null if `speedup` is. */
   baselineValue: finite(0, 1e15).nullable(),
-  /** Share of the device's peak for this dtype, of a copy the share of its memory bandwidth, 0 to 1; null if the rate or the peak is unknown. */
-  utilization: finite(0, 100).nullable(),
   /**
-   * What `utilization` is a share of: `rated` = the peak by the catalogue; `measured` = the fastest matrix product of the same
-   * run, for hardware that the catalogue does not list. Null if `utilization` is.
+   * Share of the device's peak for this dtype, of a copy the share of its memory bandwidth, 0 to 1 without tolerance; null if the
+   * rate or the peak is unknown, and if the rate is above the peak, as that of a convolution with fewer operations can be.
+   */
+  utilization: finite(0, 1).nullable(),
+  /**
+   * What `utilization` is a share of: `rated` = the peak by the catalogue; `measured` = the fastest matrix product of any engine
+   * in the same run, for hardware that the catalogue does not list. Null if `utilization` is.
    */
   utilizationOf: z.enum(['rated', 'measured']).nullable(),
   /** Rows may be ranked against each other only if their keys are equal. */

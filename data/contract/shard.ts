@@ -5,7 +5,7 @@
  * them. Types and lists only.
  */
 import type { Hardware } from './catalogue.ts';
-import type { Gap, Row, Scaling } from './leaderboard.ts';
+import type { Gap, Measurer, Row, Scaling } from './leaderboard.ts';
 import type { Mode, WorkloadId } from './words.ts';
 
 /** `other` if the catalogue does not list the device and its name names no maker. */
@@ -28,6 +28,8 @@ export type NamedRow = Row &
     higherIsBetter: boolean;
     /** The metric as a heading: "Latency of one sample". */
     metricTitle: string;
+    /** Who is behind `sources`, each once. */
+    measuredBy: Measurer[];
     /** Ids of `flags`, without their texts. */
     flagIds: string[];
     /** That another engine is faster on such a device, and how to measure with it; null if none is known to be. */
@@ -41,7 +43,16 @@ export const LISTED_FIELDS = [
   ...['id', 'machine', 'hardware', 'workload', 'mode', 'engine', 'device', 'recipe', 'dtype'],
   ...['batchSize', 'size', 'sequenceLength', 'languageModel', 'metric', 'unit', 'value', 'ci', 'n'],
   ...['machines', 'runs', 'speedup', 'speedupReason', 'speedupCi', 'baselineValue', 'utilization'],
-  ...['utilizationOf', 'comparisonKey', 'rank', 'rankBand', 'rankReason', 'trust', 'provenance'],
+  ...[
+    'utilizationOf',
+    'comparisonKey',
+    'rank',
+    'rankBand',
+    'rankReason',
+    'trust',
+    'provenance',
+    'measuredBy',
+  ],
   ...['software', 'os', 'samplesPerSecond', 'latency', 'firstStepSeconds', 'energy'],
   ...['cost', 'convergence', 'date'],
   ...['name', 'vendor', 'engineName', 'kind', 'higherIsBetter', 'metricTitle', 'flagIds'],

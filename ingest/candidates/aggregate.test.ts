@@ -18,7 +18,12 @@ function candidate(value: number, change: Partial<Row> = {}, rest: Partial<Candi
 const on = (date: string, value: number, rest: Partial<Candidate> = {}, path = date) =>
   candidate(
     value,
-    { date, n: 3, samplesPerSecond: 50_000 / value, sources: [{ path, url: null, title: 't' }] },
+    {
+      date,
+      n: 3,
+      samplesPerSecond: 50_000 / value,
+      sources: [{ path, by: 'contributor' as const, url: null, title: 't' }],
+    },
     rest,
   );
 
@@ -27,7 +32,7 @@ let files = 0;
 function by(owner: string, value: number, change: Partial<Row> = {}, run: Partial<Run> = {}): Candidate {
   files += 1;
   const path = `data/submissions/suite-1/${owner}-${files}.json`;
-  const sources = [{ path, url: null, title: 't' }];
+  const sources = [{ path, by: 'contributor' as const, url: null, title: 't' }];
   return candidate(
     value,
     { n: 3, sources, ...change },

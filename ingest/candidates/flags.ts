@@ -140,7 +140,7 @@ function conditionFlags({ throttled, powerSource, lowPowerMode, virtualisation }
 function unknownText(device: Device): string {
   const likely = likelyNames(device);
   const guess = likely.length === 0 ? '' : ` Nearest: ${likely.join('; ')}.`;
-  return `"${device.name.slice(0, 100)}" does not match exactly one catalogue entry, so its peak is unknown.${guess}`.slice(
+  return `"${device.name.slice(0, 100)}" does not match exactly one catalogue entry, so its rated peak is unknown.${guess}`.slice(
     0,
     400,
   );

@@ -1,8 +1,8 @@
 /** @file Reads the measured cells of a submission and converts each to a candidate. */
-import { findWorkload } from '../../data/catalogue/index.ts';
+import { findWorkload, maintainerFiles } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Flag, Row } from '../../data/contract/leaderboard.ts';
+import type { Flag, Measurer, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
@@ -13,6 +13,7 @@ import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { plainName } from '../../data/derive/device-names.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
+import { shareOfPeak } from '../../data/derive/share-of-peak.ts';
 import { copiedBytes, forwardMacs } from '../../data/derive/work.ts';
 import { type Ceilings, measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
@@ -139,11 +140,11 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
 function unboundedReason({ cell, hardware, peak }: Measurement): string | null {
   const { device, dtype, mode } = cell;
   if (hardware === null)
-    return `${UNKNOWN_HARDWARE}: the peak of "${device.name}" is not known; add it to the catalogue (data/catalogue/hardware).`;
+    return `${UNKNOWN_HARDWARE}: the rated peak of "${device.name}" is not known; add it to the catalogue (data/catalogue/hardware).`;
   if (mode === 'generate' && hardware.bandwidthGBs === null)
     return `${UNKNOWN_HARDWARE}: the memory bandwidth of ${hardware.name} is not known; add it to the catalogue.`;
   return peak === null
-    ? `${UNKNOWN_HARDWARE}: the ${dtype} peak of ${hardware.name} is not known; add it to the catalogue.`
+    ? `${UNKNOWN_HARDWARE}: the rated ${dtype} peak of ${hardware.name} is not known; add it to the catalogue.`
     : null;
 }
 
@@ -169,9 +170,12 @@ function variantOf({ outcome, facts }: Measurement): string[] {
   ];
 }
 
+const measurerOf = (path: string): Measurer =>
+  maintainerFiles.has(path.split('/').at(-1)!) ? 'maintainers' : 'contributor';
+
 /** All rows and gaps of a file have the same. */
 export const sourcesOf = remembered(({ path, submission }: SubmissionFile): Row['sources'] => [
-  { path, url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` },
+  { path, by: measurerOf(path), url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` },
 ]);
 
 /** All rows and gaps of a file have the same. */
@@ -185,7 +189,7 @@ const namedMachine = remembered((machine: Machine): Row['machine'] => {
 });
 
 /** The share of the rated peak (of a copy: of the rated bandwidth), or of the run's own fastest product if no peak is listed. */
-function shareOfPeak({
+function shareOf({
   achievedTflops,
   cell,
   metric,
@@ -196,14 +200,12 @@ function shareOfPeak({
 }: Measurement): Pick<Row, 'utilization' | 'utilizationOf'> {
   if (metric === 'gigabytesPerSecond') {
     const bandwidth = hardware?.bandwidthGBs?.value;
-    return bandwidth
-      ? { utilization: value / (devices * bandwidth), utilizationOf: 'rated' }
-      : { utilization: null, utilizationOf: null };
+    return shareOfPeak(bandwidth ? value / (devices * bandwidth) : null, 'rated');
   }
   const rated = peakTflops(hardware, cell.device.kind, cell.dtype);
   const peak = rated === null ? ceilingTflops : devices * rated.value;
-  if (peak === null || achievedTflops === null) return { utilization: null, utilizationOf: null };
-  return { utilization: achievedTflops / peak, utilizationOf: rated === null ? 'measured' : 'rated' };
+  const share = peak === null || achievedTflops === null ? null : achievedTflops / peak;
+  return shareOfPeak(share, rated === null ? 'measured' : 'rated');
 }
 
 /** Converts one measured cell to a candidate. `checked` comes from `check/`. */
@@ -229,7 +231,7 @@ export function toCandidate(
       n: measurement.n,
       machines: 1,
       runs: 1,
-      ...shareOfPeak(measurement),
+      ...shareOf(measurement),
       comparisonKey: comparisonKey(`suite-${submission.suiteVersion}`, cell, metric, variant),
       flags: [...flagsOf(file, measurement), ...checked.flags],
       trust: 'self-reported',

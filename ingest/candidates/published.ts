@@ -9,6 +9,7 @@ import type { Published, Reported } from '../../data/contract/published.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
+import { shareOfPeak } from '../../data/derive/share-of-peak.ts';
 import { stepsPerEpoch } from '../../data/derive/work.ts';
 import type { PublishedFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
@@ -123,8 +124,7 @@ function toCandidate(
       n: outcome.runs,
       machines: 1,
       runs: 1,
-      utilization: peak === null || achieved === null ? null : achieved / peak.value,
-      utilizationOf: peak === null || achieved === null ? null : 'rated',
+      ...shareOfPeak(peak === null || achieved === null ? null : achieved / peak.value, 'rated'),
       comparisonKey: comparisonKey(id, cell, 'secondsPerEpoch', variant),
       flags: [...(rounded ? [PROBABLY_TENSOR_FLOAT] : []), ...flagsOf(outcome, facts, cell)],
       trust: 'published',
@@ -138,7 +138,7 @@ function toCandidate(
       ...noDetails,
       cost: variant.length > 0 ? null : costOf(facts, 'secondsPerEpoch', value, priceOf(hardware)),
       date: source.date,
-      sources: [{ path: file.path, url: source.url, title }],
+      sources: [{ path: file.path, by: 'publication', url: source.url, title }],
     },
     measurement: null,
     rungs: [],

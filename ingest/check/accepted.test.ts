@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AcceptedOutlier } from '../../data/contract/tables/accepted-outlier.ts';
 import { NOW } from '../testing/check-samples.ts';
 import { gpu, matmul, subject, submission } from '../testing/samples.ts';
-import { unknownOutliers } from './accepted.ts';
+import { doubtKey, unusedOutliers } from './accepted.ts';
 import { checkFile } from './index.ts';
 
 const NAME = 'a-pc--2026-11-22--0123abcd';
@@ -44,21 +44,28 @@ describe('accepted outliers', () => {
     expect(checkFile(other, { nowMs: NOW }, outliers).problems).not.toEqual([]);
   });
 
-  it('that name no file or no result are problems', () => {
+  it('that accept nothing are problems, each with its place and its remedy', () => {
     const files = [{ path: one.file.path, results: one.file.submission.results.length }];
-    expect(unknownOutliers(files, [outlier()])).toEqual([]);
-    const [noFile, noResult] = unknownOutliers(files, [
-      outlier({ file: 'gone--2026-11-22--0123abcd.json' }),
-      outlier({ result: 7 }),
+    const doubts = new Set([doubtKey(`${NAME}.json`, 0, 'p1-over-peak')]);
+    const found = (...outliers: AcceptedOutlier[]) =>
+      unusedOutliers(files, doubts, '2026-11-28', outliers).map(
+        ({ field, message }) => `${field}: ${message}`,
+      );
+    expect(found(outlier())).toEqual([]);
+    expect(found(outlier({ file: 'gone--2026-11-22--0123abcd.json' }))).toEqual([
+      '0.file: is "gone--2026-11-22--0123abcd.json", which is no accepted file; remove the entry',
     ]);
-    expect(noFile).toEqual({
-      path: 'data/catalogue/accepted-outliers.json',
-      field: '0.file',
-      message: 'is "gone--2026-11-22--0123abcd.json", which is no submission; remove the entry',
-    });
-    expect(noResult).toMatchObject({
-      field: '1.result',
-      message: 'is 7, but the file has only 1 results; remove the entry',
-    });
+    expect(found(outlier(), outlier({ result: 7 }))).toEqual([
+      '1.result: is 7, but the file has only 1 results; remove the entry',
+    ]);
+    expect(found(outlier({ check: 'p99-nonsense' }))).toEqual([
+      '0.check: is "p99-nonsense", which doubts nothing of this result; correct or remove the entry',
+    ]);
+    expect(found(outlier(), outlier())).toEqual([
+      '1.check: is "p1-over-peak", as in entry 0; remove one of the two',
+    ]);
+    expect(found(outlier({ date: '2099-01-01' }))).toEqual([
+      '0.date: is 2099-01-01, which is in the future; write the day of the decision',
+    ]);
   });
 });

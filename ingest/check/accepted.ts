@@ -40,20 +40,37 @@ interface Known {
   results: number;
 }
 
-/** The entries that name no file or no result of it; they have to go, or they would accept something else one day. */
-export function unknownOutliers(
+/** Each finding of the checks that may be accepted: the name of the file, the position in its results, the id of the check. */
+export type Doubts = ReadonlySet<string>;
+export const doubtKey = (file: string, result: number | null, check: string): string =>
+  `${file} ${result} ${check}`;
+
+/**
+ * The entries that accept nothing: they name no file, no result of it or no finding. They have to go, or they would accept
+ * something else one day.
+ * @param today The day, as YYYY-MM-DD.
+ */
+export function unusedOutliers(
   files: readonly Known[],
+  doubts: Doubts,
+  today: string,
   outliers: readonly AcceptedOutlier[] = acceptedOutliers,
 ): Problem[] {
   const byName = new Map(files.map((file) => [baseName(file.path), file]));
-  return outliers.flatMap(({ file, result }, index) => {
+  const keys = outliers.map(({ file, result, check }) => doubtKey(file, result, check));
+  return outliers.flatMap(({ file, result, check, date }, index) => {
     const add = (field: string, message: string): Problem[] => [
       { path: 'data/catalogue/accepted-outliers.json', field: `${index}.${field}`, message },
     ];
+    if (date > today) return add('date', `is ${date}, which is in the future; write the day of the decision`);
+    const first = keys.indexOf(keys[index]!);
+    if (first < index) return add('check', `is "${check}", as in entry ${first}; remove one of the two`);
     const found = byName.get(file);
-    if (found === undefined) return add('file', `is "${file}", which is no submission; remove the entry`);
-    return result < found.results
+    if (found === undefined) return add('file', `is "${file}", which is no accepted file; remove the entry`);
+    if (result >= found.results)
+      return add('result', `is ${result}, but the file has only ${found.results} results; remove the entry`);
+    return doubts.has(keys[index]!)
       ? []
-      : add('result', `is ${result}, but the file has only ${found.results} results; remove the entry`);
+      : add('check', `is "${check}", which doubts nothing of this result; correct or remove the entry`);
   });
 }

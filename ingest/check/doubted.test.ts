@@ -52,11 +52,36 @@ it('doubts the others because of a single one that ended too early by the clock 
 it('doubts all results of a device whose product is far beyond its peak', () => {
   const onGpu = { device: gpu } as const;
   const [product, net] = [matmul(60, onGpu), infer(100, 1, onGpu)];
-  const text = 'a product of this file is far beyond the peak of the device, so this one is doubted, too.';
+  const text =
+    'another result of this file is far beyond the peak of the device, so this one is doubted, too.';
   expect(checkedFactsOf(fileOf(net, product)).texts).toEqual([text]);
   // Overclocked, or in another precision.
   expect(checkedFactsOf(fileOf(net, matmul(45, onGpu))).texts).toEqual([]);
   expect(checkedFactsOf(fileOf(net, matmul(60, { ...onGpu, dtype: 'float16' }))).texts).toEqual([]);
+});
+
+it('doubts all results of a device on which a net in float32 is far beyond its peak, in every dtype', () => {
+  const onGpu = { device: gpu } as const;
+  const half = matmul(3, { ...onGpu, dtype: 'float16' });
+  const text =
+    'another result of this file is far beyond the peak of the device, so this one is doubted, too.';
+  const held = (seconds: number) => checkedFactsOf(fileOf(vgg(seconds, onGpu), half)).withheld !== null;
+  expect([held(0.3), held(10)]).toEqual([true, false]);
+  expect(checkedFactsOf(fileOf(half, vgg(0.3, onGpu))).texts).toEqual([text]);
+  expect(checkedFactsOf(fileOf(half, vgg(10, onGpu))).texts).toEqual([]);
+});
+
+it('doubts all results of an engine that computed on a GPU instead of the processor', () => {
+  const elsewhere = changed(infer(100, 1, { engine: 'pytorch' }), () => ({
+    peakMemory: { bytes: 3_000_000_000, method: 'cuda-max-allocated' },
+  }));
+  const small = infer(400, 32, { engine: 'pytorch' });
+  const text = /another result of the same engine was not computed on the device/;
+  const doubted = (...results: Parameters<typeof fileOf>) =>
+    checkedFactsOf(fileOf(...results)).texts.filter((one) => text.test(one)).length;
+  expect(doubted(small, elsewhere)).toBe(1);
+  expect(doubted(infer(400, 32, { engine: 'tfjs-node' }), elsewhere)).toBe(0);
+  expect(doubted(small, infer(100, 1, { engine: 'pytorch' }))).toBe(0);
 });
 
 it('doubts nothing because of the number of samples that --repeat gave', () => {

@@ -1,4 +1,7 @@
-/** @file P25: a file whose times contradict themselves in several results, or a device beyond its peak, is doubted in the others, too. */
+/**
+ * @file P25: a file whose times contradict themselves in several results, a device beyond its peak and an engine that computed
+ * elsewhere are doubted in the other results, too.
+ */
 import type { Measurement } from '../values/measurement.ts';
 import type { CheckFinding, Subject } from './contract/check.ts';
 import { isRepeated } from './physics/duration.ts';
@@ -15,6 +18,7 @@ const ofTimes: ReadonlySet<string> = new Set([
   'p21-counts',
   'p22-thinning',
   'p27-clock',
+  'p33-agreement',
   'p34-warm-up',
   'items-per-sample',
 ]);
@@ -65,26 +69,48 @@ function ofFile(findings: readonly CheckFinding[], subject: Subject): CheckFindi
   return measurements.map((measurement) => flagFor(measurement, text));
 }
 
-/** Results of one device and dtype have one peak. */
-const peakKey = ({ cell }: Measurement): string => `${cell.device.kind} ${cell.device.name} ${cell.dtype}`;
+/** The results of one device; in one dtype, which has a peak of its own. */
+const deviceKey = ({ cell }: Measurement): string => `${cell.device.kind} ${cell.device.name}`;
+const peakKey = (one: Measurement): string => `${deviceKey(one)} ${one.cell.dtype}`;
+
+/** The results of one engine on one device. */
+const engineKey = (one: Measurement): string => `${deviceKey(one)} ${one.cell.engine}`;
+
+const keysOf = (findings: readonly CheckFinding[], keyOf: (one: Measurement) => string): Set<string> =>
+  new Set(findings.flatMap(({ measurement }) => (measurement === null ? [] : [keyOf(measurement)])));
 
 /**
- * Flags for all results of a device whose product is far beyond its peak: the device, its precision or its clock is another
- * one, and a net that reaches a small share of a peak would not show it.
+ * Flags for all results of a device that computed far beyond its peak: the device, its precision or its clock is another one, and
+ * a net that reaches a small share of a peak would not show it. A wrong precision cannot explain it in float32 elsewhere.
  */
 function ofDevice(findings: readonly CheckFinding[], { measurements }: Subject): CheckFinding[] {
-  const beyond = findings.filter(({ check, severity }) => check === 'p1-over-peak' && severity !== 'flag');
-  const keys = new Set(
-    beyond.flatMap(({ measurement }) => (measurement === null ? [] : [peakKey(measurement)])),
-  );
+  const beyond = findings.filter(({ check, severity }) => ofPhysics.has(check) && severity !== 'flag');
+  const inFull = beyond.filter(({ measurement }) => measurement?.cell.dtype === 'float32');
+  const [inDtype, inAny] = [keysOf(beyond, peakKey), keysOf(inFull, deviceKey)];
   return measurements
-    .filter((one) => keys.has(peakKey(one)))
-    .map((one) => flagFor(one, 'a product of this file is far beyond the peak of the device'));
+    .filter((one) => inDtype.has(peakKey(one)) || inAny.has(deviceKey(one)))
+    .map((one) => flagFor(one, 'another result of this file is far beyond the peak of the device'));
+}
+
+/** Whether an engine computed on another device than the file says. Convolutions may take less processor time than expected. */
+const isElsewhere = ({ check, severity }: CheckFinding): boolean =>
+  check === 'p30-device' || (check === 'p29-processor-time' && severity !== 'flag');
+
+/** Flags for all results of an engine that computed elsewhere: a small net alone would not show it. */
+function ofEngine(findings: readonly CheckFinding[], { measurements }: Subject): CheckFinding[] {
+  const elsewhere = keysOf(findings.filter(isElsewhere), engineKey);
+  return measurements
+    .filter((one) => elsewhere.has(engineKey(one)))
+    .map((one) =>
+      flagFor(one, 'another result of the same engine was not computed on the device that this file names'),
+    );
 }
 
 /** Flags for the results that are not doubted themselves; none if the others have too few contradictions. */
 export function doubted(findings: readonly CheckFinding[], subject: Subject): CheckFinding[] {
-  const own = new Set(findings.filter(contradicts).map(({ measurement }) => measurement));
-  const all = [...ofFile(findings, subject), ...ofDevice(findings, subject)];
+  const own = new Set(
+    findings.filter((one) => contradicts(one) || isElsewhere(one)).map(({ measurement }) => measurement),
+  );
+  const all = [...ofFile(findings, subject), ...ofDevice(findings, subject), ...ofEngine(findings, subject)];
   return all.filter(({ measurement }) => !own.has(measurement));
 }

@@ -18,6 +18,7 @@ import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
+import { course } from './facts/course.ts';
 import { foreignSetting } from './facts/foreign-setting.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
@@ -40,6 +41,7 @@ import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
 import { steady } from './facts/steady.ts';
 import { throttled } from './facts/throttled.ts';
+import { trainingStep } from './facts/training-step.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
@@ -79,6 +81,8 @@ const checks: readonly Check[] = [
   ...physicsChecks,
   languageModel,
   convergence,
+  course,
+  trainingStep,
   repeatedSamples,
   personal,
 ];

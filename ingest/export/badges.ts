@@ -4,6 +4,7 @@ import { findHardware } from '../../data/catalogue/index.ts';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Output, writeWhole } from './output.ts';
+import { workWords } from './work-words.ts';
 
 /** Ranked rows of a known device that are compared with the baseline. */
 type Compared = Row & { hardware: string; speedup: number };
@@ -18,9 +19,9 @@ const times = (speedup: number): string =>
 /** What a badge shows. */
 type Shown = Pick<Compared, 'hardware' | 'workload' | 'mode' | 'speedup'>;
 
-const toBadge = ({ hardware, workload, mode, speedup }: Shown, baseline: string): string =>
+const toBadge = ({ hardware, speedup, ...work }: Shown, baseline: string): string =>
   makeBadge({
-    label: `${shortName(findHardware(hardware).name)} · ${workload} ${mode}`,
+    label: `${shortName(findHardware(hardware).name)} · ${workWords(work)}`,
     message: `${times(speedup)} ${shortName(baseline)}`,
     color: 'informational',
     style: 'flat',

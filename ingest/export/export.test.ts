@@ -185,6 +185,7 @@ describe('feed.xml', () => {
     const entries = [...window.document.querySelectorAll('entry')];
     expect(entries).toHaveLength(1);
     expect(entries[0]!.querySelector('title')!.textContent).toBe('A <b>" & B: 2 rows');
+    expect(entries[0]!.querySelector('summary')!.textContent).toBe('VGG16 on CIFAR-100, training');
     expect(entries[0]!.querySelector('updated')!.textContent).toMatch(/^\d{4}-\d\d-\d\dT00:00:00Z$/);
     const links = [...entries[0]!.querySelectorAll('link')].map((one) => one.getAttribute('href'));
     expect(links).toEqual([
@@ -204,7 +205,9 @@ describe('badges', () => {
     );
     for (const [, svg] of badges) {
       const { window } = new JSDOM(`${svg}`, { contentType: 'image/svg+xml' });
-      expect(window.document.documentElement.getAttribute('aria-label')).toMatch(/: [\d.]+x i7-8700$/);
+      expect(window.document.documentElement.getAttribute('aria-label')).toMatch(
+        /^[^·]+ · (?:VGG16 on CIFAR-100|MNIST CNN|Matrix product), (?:training|operation): [\d.]+x i7-8700$/,
+      );
     }
   });
 

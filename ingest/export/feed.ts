@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import XMLBuilder from 'fast-xml-builder';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { counted } from '../../data/derive/counted.ts';
+import { workWords } from './work-words.ts';
 
 /** Entries of the feed. */
 const MOST = 50;
@@ -52,7 +53,7 @@ const entryOf = ({ path, machine, day, rows, works }: FileOfFeed, names: readonl
     { '@rel': 'alternate', '@type': 'text/html', '@href': `../runs/${basename(path, '.json')}/` },
     { '@rel': 'related', '@type': 'application/json', '@href': path.replace(/^data\//, 'files/') },
   ],
-  summary: [...new Set(works.map((work) => names[work]!))].sort().join(', '),
+  summary: [...new Set(works.map((work) => names[work]!))].sort().join('; '),
 });
 
 /** The feed as XML. Links are relative to it: the site serves it as `data/feed.xml`. */
@@ -78,8 +79,8 @@ const toXml = (entries: readonly object[], date: string): string =>
 export function createFeed() {
   const files = new Map<string, FileOfFeed>();
   const works = new Map<string, number>();
-  const workOf = ({ workload, mode }: Row): number => {
-    const name = `${workload} ${mode}`;
+  const workOf = (row: Row): number => {
+    const name = workWords(row);
     const known = works.get(name) ?? works.size;
     works.set(name, known);
     return known;

@@ -16,7 +16,7 @@ const row = (id: string, rank: number | null, change: Partial<Row> = {}): Row =>
   rankBand: rank === null ? null : [rank, rank],
   ...change,
 });
-const own: Partial<Row> = { sources: [{ path: ADDED, url: null, title: 'Submission' }] };
+const own: Partial<Row> = { sources: [{ path: ADDED, by: 'contributor', url: null, title: 'Submission' }] };
 const board = (...rows: Row[]): Leaderboard => ({ ...parsed.value, rows, gaps: [] });
 const compare = (before: Leaderboard, after: Leaderboard) =>
   compareLeaderboards(before, after, new Set([ADDED]));

@@ -14,6 +14,12 @@ export interface Speedup extends Pick<Row, 'speedup' | 'speedupReason' | 'speedu
 /** The value that is 1.0x, by the kind of work. */
 export type BaselineValues = ReadonlyMap<string, Candidate>;
 
+/** What speedups are relative to: the hardware that is 1.0x, and its values. */
+export interface Basis {
+  baseline: Baseline;
+  values: BaselineValues;
+}
+
 const none = (speedupReason: string): Speedup => ({
   speedup: null,
   speedupReason,

@@ -1,27 +1,13 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { makeRepository } from '../testing/repository.ts';
+import { makeDataRepository } from '../testing/data-repository.ts';
 import { folderWith } from '../testing/samples.ts';
 import { addedOf, readHistory } from './history.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
-
-/** A repository with the folder `data`, which commits files as a given author. */
-async function repository() {
-  const { root, git, write: writeAt, commit: commitAs } = makeRepository();
-  await mkdir(join(root, 'data'));
-  const write = (path: string, text: string) => writeAt(join('data', path), text);
-  const commit = (email: string, date = '2026-11-01T00:00:00Z') => commitAs({ email, date });
-  const add = async (email: string, path: string, text: string, date?: string) => {
-    await write(path, text);
-    commit(email, date);
-  };
-  const merge = (branch: string) => git('merge', '--quiet', '--no-ff', '--no-edit', branch);
-  return { root, folder: join(root, 'data'), git, write, commit, add, merge };
-}
 
 const orderOf = async (folder: string, paths: string[]) => {
   const files = paths.map((path) => ({ path, finishedAt: '2026-11-01T00:00:00Z' }));
@@ -30,7 +16,7 @@ const orderOf = async (folder: string, paths: string[]) => {
 
 describe('readHistory', () => {
   it('orders by commits, not by the dates of their authors', async () => {
-    const { folder, add } = await repository();
+    const { folder, add } = makeDataRepository();
     await add('a@example.org', 'z.json', 'first', '2026-11-20T00:00:00Z');
     await add('b@example.org', 'a.json', 'second', '2001-01-01T00:00:00Z');
     const order = await orderOf(folder, ['a.json', 'z.json']);
@@ -39,7 +25,7 @@ describe('readHistory', () => {
   });
 
   it('names an owner by the content of their first file, with nothing of the address', async () => {
-    const { root, folder, git, add } = await repository();
+    const { root, folder, git, add } = makeDataRepository();
     await add('A@example.org', 'one.json', '1');
     await add('a@EXAMPLE.org', 'two.json', '2');
     const order = await orderOf(folder, ['one.json', 'two.json']);
@@ -48,7 +34,7 @@ describe('readHistory', () => {
   });
 
   it('takes the author of a merged branch and the order of the merges', async () => {
-    const { folder, git, add, merge } = await repository();
+    const { folder, git, add, merge } = makeDataRepository();
     await add('maintainer@example.org', 'base.json', '0');
     git('checkout', '--quiet', '-b', 'early');
     await add('early@example.org', 'early.json', '1', '2026-11-01T00:00:00Z');
@@ -65,7 +51,7 @@ describe('readHistory', () => {
   });
 
   it('gives everything that one merge brings to its first author', async () => {
-    const { folder, git, add, merge } = await repository();
+    const { folder, git, add, merge } = makeDataRepository();
     await add('maintainer@example.org', 'base.json', '0');
     git('checkout', '--quiet', '-b', 'many');
     for (const name of ['one', 'two', 'three']) await add(`${name}@example.org`, `${name}.json`, name);
@@ -77,7 +63,7 @@ describe('readHistory', () => {
   });
 
   it('keeps the owner of a content that is moved, renamed, copied or added again', async () => {
-    const { root, folder, git, add, commit } = await repository();
+    const { root, folder, git, add, commit } = makeDataRepository();
     await add('a@example.org', 'suite-1/one.json', 'content');
     await add('b@example.org', 'suite-1/two.json', 'other');
     const { owner } = (await orderOf(folder, ['suite-1/one.json'])).get('suite-1/one.json')!;
@@ -99,7 +85,7 @@ describe('readHistory', () => {
   });
 
   it('counts what is not committed as the newest', async () => {
-    const { folder, git, write, add } = await repository();
+    const { folder, git, write, add } = makeDataRepository();
     await write('a.json', 'no commit at all');
     expect((await orderOf(folder, ['a.json'])).get('a.json')).toEqual({
       addedOrder: 0,
@@ -119,7 +105,7 @@ describe('readHistory', () => {
   });
 
   it('is not deceived by hostile names and addresses', async () => {
-    const { folder, add } = await repository();
+    const { folder, add } = makeDataRepository();
     const name = '\n:000000 100644 0 1 A\t>"é.json';
     await add('a> :x@example.org', name, '1');
     await add('b@example.org', 'b.json', '2');
@@ -129,7 +115,7 @@ describe('readHistory', () => {
   });
 
   it('knows an account of GitHub by both of its hidden addresses', async () => {
-    const { folder, add } = await repository();
+    const { folder, add } = makeDataRepository();
     await add('1234+Jane@users.noreply.github.com', 'a.json', '1');
     await add('jane@users.noreply.github.com', 'b.json', '2');
     await add('jane@users.noreply.github.com.example.org', 'c.json', '3');
@@ -140,8 +126,57 @@ describe('readHistory', () => {
     expect(new Set([a, ...others]).size).toBe(3);
   });
 
+  it('knows nothing of an account from what is added later', async () => {
+    const { folder, add } = makeDataRepository();
+    await add('jane@users.noreply.github.com', 'a.json', '1');
+    await add('1234+doe@users.noreply.github.com', 'b.json', '2');
+    const before = await orderOf(folder, ['a.json', 'b.json']);
+    await add('1234+jane@users.noreply.github.com', 'c.json', '3');
+    await add('5678+jane@users.noreply.github.com', 'd.json', '4');
+    await add('9+roe@users.noreply.github.com', 'e.json', '5');
+    const order = await orderOf(folder, ['a.json', 'b.json', 'c.json', 'd.json', 'e.json']);
+    expect([...order].slice(0, 2)).toEqual([...before]);
+    const [a, b, c, ...others] = [...order.values()].map(({ owner }) => owner);
+    expect(c).toBe(b);
+    expect(new Set([a, b, ...others]).size).toBe(4);
+  });
+
+  it('is not known without git', async () => {
+    const { folder, add } = makeDataRepository();
+    await add('a@example.org', 'a.json', '1');
+    vi.stubEnv('PATH', folder);
+    expect(await readHistory(folder)).toBeNull();
+  });
+
+  it('is that of the commits, whatever replaces or grafts them', async () => {
+    const { root, folder, git, add } = makeDataRepository();
+    for (const name of ['a', 'b', 'c']) await add(`${name}@example.org`, `${name}.json`, name);
+    const before = await readHistory(folder);
+    git('replace', '--graft', 'HEAD~1');
+    expect(await readHistory(folder)).toEqual(before);
+    git('replace', '--delete', git('rev-parse', 'HEAD~1').trim());
+    await writeFile(join(root, '.git/info/grafts'), git('rev-parse', 'HEAD~1'));
+    expect(git('rev-list', '--count', 'HEAD').trim()).toBe('2');
+    expect(await readHistory(folder)).toEqual(before);
+  });
+
+  it('is the same in a clone without contents, fetches none, and is null if it needs them', async () => {
+    const { root, folder, git, add } = makeDataRepository();
+    for (const name of ['a', 'b']) await add(`${name}@example.org`, `${name}.json`, name);
+    git('config', 'uploadpack.allowFilter', 'true');
+    const clone = async (name: string) => {
+      git('clone', '--quiet', '--filter=blob:none', '--no-local', `file://${root}`, name);
+      git('-C', name, 'config', 'remote.origin.url', join(root, 'none'));
+      return readHistory(join(root, name, 'data'));
+    };
+    expect(await clone('one')).toEqual(await readHistory(folder));
+    // Whether this is the same result in another form, only the former content tells.
+    await add('b@example.org', 'a.json', 'a\n');
+    expect(await clone('two')).toBeNull();
+  });
+
   it('takes an account of GitHub that was renamed for one, and a mailbox with different tags', async () => {
-    const { folder, add } = await repository();
+    const { folder, add } = makeDataRepository();
     const addresses = [
       [
         '1234+jane@users.noreply.github.com',
@@ -165,7 +200,7 @@ describe('readHistory', () => {
   });
 
   it('takes the author of a squashed branch alone, whoever wrote its commits or is named as a co-author', async () => {
-    const { folder, git, add, write } = await repository();
+    const { folder, git, add, write } = makeDataRepository();
     await add('maintainer@example.org', 'base.json', '0');
     git('checkout', '--quiet', '-b', 'branch');
     await add('one@example.org', 'a.json', '1', '1990-01-01T00:00:00Z');
@@ -184,7 +219,7 @@ describe('readHistory', () => {
   });
 
   it('keeps owners and order when history is rewritten, reverted and applied again', async () => {
-    const { folder, git, add } = await repository();
+    const { folder, git, add } = makeDataRepository();
     await add('a@example.org', 'a.json', '1');
     await add('b@example.org', 'b.json', '2');
     await add('c@example.org', 'c.json', '3');
@@ -198,7 +233,7 @@ describe('readHistory', () => {
   });
 
   it('gives an octopus merge and one of an unrelated history to one owner each', async () => {
-    const { folder, git, add } = await repository();
+    const { folder, git, add } = makeDataRepository();
     await add('maintainer@example.org', 'base.json', '0');
     for (const name of ['one', 'two', 'three']) {
       git('checkout', '--quiet', '-b', name, 'main');
@@ -222,12 +257,12 @@ describe('readHistory', () => {
   });
 
   it('is the same in a worktree, and counts files that a submodule or an ignored folder holds as not committed', async () => {
-    const { root, folder, git, add } = await repository();
+    const { root, folder, git, add } = makeDataRepository();
     await add('a@example.org', 'a.json', '1');
     await add('b@example.org', 'b.json', '2');
     git('worktree', 'add', '--quiet', '--detach', 'beside');
     expect(await readHistory(join(root, 'beside/data'))).toEqual(await readHistory(folder));
-    const module = await repository();
+    const module = makeDataRepository();
     await module.add('c@example.org', 'c.json', '3');
     git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', module.root, 'data/module');
     git('commit', '--quiet', '--message', 'module');
@@ -243,12 +278,12 @@ describe('readHistory', () => {
   });
 
   it('is the same whatever the user has set', async () => {
-    const { folder, git, write, commit } = await repository();
+    const { folder, git, write, commit } = makeDataRepository();
     await write('a.json', '1');
     await write('b.json', '2');
     commit('a@example.org');
     const before = await readHistory(folder);
-    expect(before?.size).toBe(2);
+    expect(before?.additions.size).toBe(2);
     await write('../order', '*b.json\n');
     const settings = {
       'log.showRoot': 'false',
@@ -262,7 +297,7 @@ describe('readHistory', () => {
   });
 
   it('knows a person by every address that the maintainers list in .mailmap, and by no other list', async () => {
-    const { root, folder, git, add } = await repository();
+    const { root, folder, git, add } = makeDataRepository();
     await add('old@example.org', 'a.json', '1');
     await add('new@example.org', 'b.json', '2');
     await add('other@example.org', 'c.json', '3');
@@ -278,9 +313,9 @@ describe('readHistory', () => {
   });
 
   it('is that of the folder where git names another repository for the whole process, as in its hooks', async () => {
-    const { root, folder, add } = await repository();
+    const { root, folder, add } = makeDataRepository();
     await add('a@example.org', 'a.json', '1');
-    const other = await repository();
+    const other = makeDataRepository();
     const before = await readHistory(folder);
     vi.stubEnv('GIT_DIR', join(other.root, '.git'));
     vi.stubEnv('GIT_INDEX_FILE', join(root, 'none'));
@@ -289,7 +324,7 @@ describe('readHistory', () => {
   });
 
   it('is null in a shallow clone and outside a checkout; then the times of the files decide', async () => {
-    const { root, git, add } = await repository();
+    const { root, git, add } = makeDataRepository();
     await add('a@example.org', 'a.json', '1');
     await add('b@example.org', 'b.json', '2');
     git('clone', '--quiet', '--depth=1', `file://${root}`, 'clone');

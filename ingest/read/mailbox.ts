@@ -18,20 +18,28 @@ function withoutTag(address: string): string {
 }
 
 /**
- * The mailbox of an address: equal for two that reach one account or person.
- * @param addresses All that are known, from the oldest on; they tell the numbers of accounts by their names.
+ * The mailbox of an address: equal for two that reach one account or person. Addresses are given from the oldest on, because
+ * they tell the numbers of accounts by their names; a later one never changes the mailbox of an earlier one.
  */
-export function mailboxesOf(addresses: readonly string[]): (address: string) => string {
-  const numbers = new Map<string, string>();
-  for (const address of new Set(addresses)) {
-    const { name, number } = hidden.exec(address.toLowerCase())?.groups ?? {};
-    if (name !== undefined && number !== undefined && !numbers.has(name)) numbers.set(name, number);
-  }
+export function createMailboxes(): (address: string) => string {
+  const byNumber = new Map<string, string>();
+  const byName = new Map<string, string>();
+  const taken = new Set<string>();
+  const ofNumber = (number: string, name: string): string => {
+    const earlier = byName.get(name);
+    // The same account before it had a number in its address, unless another account had the name, too.
+    const box = earlier === undefined || taken.has(earlier) ? `${number}+@users.noreply.github.com` : earlier;
+    byNumber.set(number, box);
+    return box;
+  };
   return (address) => {
     const lower = address.toLowerCase();
     const { name, number } = hidden.exec(lower)?.groups ?? {};
     if (name === undefined) return withoutTag(lower);
-    const account = number ?? numbers.get(name);
-    return account === undefined ? lower : `${account}@users.noreply.github.com`;
+    const box =
+      number === undefined ? (byName.get(name) ?? lower) : (byNumber.get(number) ?? ofNumber(number, name));
+    if (!byName.has(name)) byName.set(name, box);
+    if (number !== undefined) taken.add(byName.get(name)!);
+    return box;
   };
 }

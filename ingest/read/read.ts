@@ -9,7 +9,7 @@ import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
 import { type Content, misnamed, withLfEnds } from '../values/identity.ts';
 import { UNCOMMITTED_OWNER } from '../values/owner.ts';
-import { addedOf, readHistory } from './history.ts';
+import { addedOf, noteOf, readHistory } from './history.ts';
 import { sha256 } from './sha256.ts';
 
 /** The contents of a folder: its valid files and the problems of all others. */
@@ -140,13 +140,9 @@ export async function readSubmission(folder: string, path: string): Promise<Pars
 
 /** Submissions in the order in which they were added. */
 export interface FoundSubmissions extends Found<SubmissionFile> {
-  /** Why order and owners are unknown, one sentence; null if they are known. */
+  /** What a reader should know about order and owners, one sentence; null if there is nothing. */
   note: string | null;
 }
-
-/** Why order and owners are unknown. */
-export const NO_HISTORY =
-  'There is no complete history of git here, so the times in the files decide their order and their owners are unknown; for the result that is published use a full clone (git fetch --unshallow).';
 
 /** Reads every submission below a folder. */
 export async function readSubmissions(folder: string): Promise<FoundSubmissions> {
@@ -167,7 +163,7 @@ export async function readSubmissions(folder: string): Promise<FoundSubmissions>
       .map((file) => ({ ...file, ...added.get(file.path.slice(ROOT.length))! }))
       .sort((a, b) => a.addedOrder - b.addedOrder),
     problems,
-    note: history === null ? NO_HISTORY : null,
+    note: noteOf(history),
   };
 }
 

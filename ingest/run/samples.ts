@@ -34,13 +34,20 @@ export interface WritingSamples extends AsyncDisposable {
 function inThread(output: Staging, accepted: Accepted): WritingSamples {
   const worker = startThread('samples-worker.ts', { accepted, targets: output.targets, place: output.place });
   const done = once(worker, 'message').then(([written]) => output.adopt(written));
-  // Whoever waits for them gets the error; until then nobody does.
-  done.catch(() => {});
   return { done, [Symbol.asyncDispose]: async () => void (await worker.terminate()) };
 }
 
+/** Does the same in this thread, whenever it waits for something else. */
+function inTurns(output: Output, accepted: Accepted): WritingSamples {
+  const done = writeSamples(output, accepted);
+  // Until it has ended, it would write into a folder that is being removed.
+  return { done, [Symbol.asyncDispose]: () => done.catch(() => {}) };
+}
+
 /** Writes the samples of many files while the caller does something else. */
-export const startSamples = (output: Staging, accepted: Accepted): WritingSamples =>
-  accepted.paths.length < MANY
-    ? { done: writeSamples(output, accepted), [Symbol.asyncDispose]: async () => {} }
-    : inThread(output, accepted);
+export function startSamples(output: Staging, accepted: Accepted): WritingSamples {
+  const samples = accepted.paths.length < MANY ? inTurns(output, accepted) : inThread(output, accepted);
+  // Whoever waits for them gets the error; until then nobody does, and Node would end the process.
+  samples.done.catch(() => {});
+  return samples;
+}

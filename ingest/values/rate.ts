@@ -1,13 +1,12 @@
 /** @file The arithmetic behind a measurement, for every mode that has one. */
 import { median } from '../../data/derive/stats.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
+import { epochItemNs } from './epochs.ts';
 import type { Measurement } from './measurement.ts';
 
 /** Nanoseconds of one training sample of a training to a target, without its evaluations; null for other modes. */
 export function trainingItemNs({ outcome }: Measurement): number | null {
-  const perItem = outcome.repetitions.flatMap(({ convergence, itemsPerSample }) =>
-    (convergence?.epochs ?? []).map(({ trainNs }) => trainNs / itemsPerSample),
-  );
+  const perItem = outcome.repetitions.flatMap(epochItemNs);
   return perItem.length === 0 ? null : median(perItem);
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleChoice } from '../testing/sample-choice.ts';
 import { parseArguments } from './arguments.ts';
-import { refuseOptionsOfNpm } from './npm-options.ts';
 
 const known = {
   workloads: ['matmul', 'mnist-cnn', 'vgg16-cifar100'],
@@ -72,7 +71,7 @@ describe('parseArguments', () => {
   });
 
   it.each([
-    ['list --json', { command: 'list', json: true, out: null, python: null }],
+    ['list --json', { command: 'list', json: true, python: null }],
     ['doctor --out y --python p', { command: 'doctor', json: false, out: 'y', python: 'p' }],
     ['setup tfjs-node', { command: 'setup', engine: 'tfjs-node' }],
     ['--version', { command: 'help', text: '1.2.3\n' }],
@@ -138,6 +137,13 @@ describe('parseArguments', () => {
       '--prest smoke',
       "unknown option '--prest' (Did you mean --preset?); `npm run bench -- --help` lists all options",
     ],
+    ['list --out x', "unknown option '--out'"],
+    ['--preset smoke list', '"list" must come first: `npm run bench -- list`, then its options'],
+    ['--json doctor', '"doctor" must come first: `npm run bench -- doctor`, then its options'],
+    ['bench list', '"list" must come first'],
+    ['--json setup', '"setup" must come first: `npm run bench -- setup ENGINE`, then its options'],
+    ['--json setup tfjs-node', 'too many arguments'],
+    ['list doctor', 'too many arguments'],
     ['lst', 'unknown command "lst" (did you mean "list"?); use one of: bench, list, doctor, setup'],
     ['setup', 'setup needs an engine; use one of: tfjs-webgpu, tfjs-node, tfjs-wasm'],
     ['--dtype fp32', 'unknown dtype "fp32" (did you mean "float32"?)'],
@@ -174,7 +180,7 @@ describe('options that npm took for its own', () => {
     [{ npm_config_setup: 'pytorch' }, '--setup'],
     [{ npm_config_setup: '' }, '--no-setup'],
   ])('%j', (environment, option) =>
-    expect(() => refuseOptionsOfNpm(environment)).toThrow(
+    expect(() => parseArguments([], known, environment)).toThrow(
       `npm took ${option} for an option of its own; put "--" before the options: npm run bench -- ${option} …`,
     ),
   );
@@ -185,6 +191,6 @@ describe('options that npm took for its own', () => {
       npm_config_python: '/usr/bin/python3',
       npm_config_prefix: '/',
     };
-    expect(() => refuseOptionsOfNpm(settings)).not.toThrow();
+    expect(() => parseArguments([], known, settings)).not.toThrow();
   });
 });

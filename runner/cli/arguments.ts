@@ -1,6 +1,9 @@
 /** @file Parses the command line. An invalid value ends in a one-line error that lists the allowed ones. */
-import { Command, CommanderError, Option } from 'commander';
+import { type Command, CommanderError, Option } from 'commander';
 import { PRICE_PER_HOUR } from '../../data/catalogue/price-per-hour.ts';
+import { refuseOptionsOfNpm } from '../../data/command-line/npm-options.ts';
+import { createProgram } from '../../data/command-line/program.ts';
+import { userPath } from '../../data/command-line/user-path.ts';
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import {
@@ -41,7 +44,8 @@ export interface BenchOptions {
 
 export type Instruction =
   | ({ command: 'bench' } & BenchOptions)
-  | { command: 'list' | 'doctor'; json: boolean; out: string | null; python: string | null }
+  | { command: 'list'; json: boolean; python: string | null }
+  | { command: 'doctor'; json: boolean; out: string | null; python: string | null }
   | { command: 'setup'; engine: EngineId }
   /** Help or the version, to be printed. */
   | { command: 'help'; text: string };
@@ -65,9 +69,14 @@ const commands = ['bench', 'list', 'doctor', 'setup'] as const;
 
 /**
  * Parses the arguments after the name of the entry point.
+ * @param environment Where npm leaves the options that it took for its own.
  * @throws UsageError
  */
-export function parseArguments(argv: readonly string[], known: Known): Instruction {
+export function parseArguments(
+  argv: readonly string[],
+  known: Known,
+  environment: NodeJS.ProcessEnv = {},
+): Instruction {
   let instruction: Instruction | null = null;
   let printed = '';
   const decide: Decide = (chosen) => {
@@ -76,52 +85,32 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
   const print = (text: string) => {
     printed += text;
   };
-  const program = createProgram(known, argv, decide, print);
+  const program = declare(known, argv, decide).configureOutput({ writeOut: print });
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  refuseOptionsOfNpm(program, environment);
   try {
     // Without a command, --help shows the options of the default command.
     const asked = ['-h', '--help'].includes(argv[0] ?? '') ? ['bench', '--help'] : argv;
     program.parse(asked, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { command: 'help', text: printed };
-    if (error.code === 'commander.missingArgument')
-      throw new UsageError(`setup needs an engine; use one of: ${known.engines.join(', ')}`);
-    const line = error.message
-      .replace(/^error: /, '')
-      .replace(/\s*\n\s*/g, ' ')
-      .replace(/\.$/, '');
-    throw new UsageError(`${line}; \`npm run bench -- --help\` lists all options`);
+    if (error instanceof CommanderError) return { command: 'help', text: printed };
+    throw error;
   }
   if (instruction === null) throw new Error('no command was recognized');
   return instruction;
 }
 
-/** The options of a run without dashes, for example "device" and "no-setup". */
-export function optionNames(): string[] {
-  const nothing = () => undefined;
-  const program = createProgram({ workloads: [], engines: [], version: '' }, [], nothing, nothing);
-  const bench = program.commands.find((command) => command.name() === 'bench');
-  return (bench?.options ?? []).flatMap(({ long }) => (long ? [long.slice(2)] : []));
-}
-
 /** Receives what a command was asked to do. */
 type Decide = (instruction: Instruction) => void;
 
-/** @param print Receives help and the version. */
-function createProgram(
-  known: Known,
-  argv: readonly string[],
-  decide: Decide,
-  print: (text: string) => void,
-): Command {
-  const program = new Command('npm run bench --')
-    .description('Measures how fast this machine trains neural networks and writes one result file.')
-    .version(known.version)
-    .exitOverride()
-    // The commands inherit it when they are added.
-    .configureOutput({ writeOut: print, writeErr: () => undefined });
+function declare(known: Known, argv: readonly string[], decide: Decide): Command {
+  const program = createProgram(
+    'npm run bench --',
+    'Measures how fast this machine trains neural networks and writes one result file.',
+  ).version(known.version);
   addBench(program, known, argv, decide);
-  addListAndDoctor(program, decide);
+  addList(program, decide);
+  addDoctor(program, decide);
   addSetup(program, known, decide);
   return program;
 }
@@ -146,7 +135,7 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .option('--data <dir>', 'folder with the data sets, for machines without a network')
     .option('--dtype <dtype>', dtypeSchema.options.join(', '))
     .option('--batch <n>', 'samples per step or forward pass')
-    .option('--size <n>', 'rows and columns of the matmul matrices')
+    .option('--size <n>', 'rows and columns of the matrices of matmul and copy')
     .option('--sequence-length <n>', 'tokens per sequence')
     .option('--model <file>', 'GGUF language model to use instead of the generated one')
     .option('--gpu-layers <n>', 'layers of a language model on the GPU: 0, a number or max')
@@ -166,36 +155,58 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .configureHelp({ commandUsage: () => 'npm run bench -- [options]' })
     .action((word: string | undefined, given: Given) => {
       refuseMissingValues(given);
-      if (word !== undefined) oneOf('command', word, commands);
+      if (word !== undefined) refuseLateCommand(oneOf('command', word, commands));
       decide({ command: 'bench', ...parseBench(given, known, argv) });
     });
 }
 
-function addListAndDoctor(program: Command, decide: Decide): void {
-  for (const [name, description] of [
-    ['list', 'show which engine can run which workload here, and if not, why and how to fix it'],
-    ['doctor', 'show what was detected, what is wrong and how to fix it'],
-  ] as const) {
-    program
-      .command(name)
-      .description(description)
-      .option('--out <dir>', 'folder for the results (default: data/submissions)')
-      .option('--python <path>', 'Python interpreter for the Python engines')
-      .option('--json', 'print one JSON document')
-      .action((given: Given) => {
-        refuseMissingValues(given);
-        const [out, python] = [textOrNull(given.out), textOrNull(given.python)];
-        decide({ command: name, json: given.json === true, out, python });
-      });
-  }
+/** A run must not start because the word for something else came late. */
+function refuseLateCommand(word: (typeof commands)[number]): void {
+  if (word === 'bench') return;
+  const rest = word === 'setup' ? ' ENGINE' : '';
+  throw new UsageError(`"${word}" must come first: \`npm run bench -- ${word}${rest}\`, then its options`);
+}
+
+const addPython = (command: Command): Command =>
+  command.option('--python <path>', 'Python interpreter for the Python engines');
+
+const addJsonDocument = (command: Command): Command => command.option('--json', 'print one JSON document');
+
+function addList(program: Command, decide: Decide): void {
+  const command = program
+    .command('list')
+    .description('show which engine can run which workload here, and if not, why and how to fix it');
+  addJsonDocument(addPython(command)).action((given: Given) => {
+    refuseMissingValues(given);
+    decide({ command: 'list', json: given.json === true, python: textOrNull(given.python) });
+  });
+}
+
+function addDoctor(program: Command, decide: Decide): void {
+  const command = program
+    .command('doctor')
+    .description('show what was detected, what is wrong and how to fix it')
+    .option('--out <dir>', 'folder for the results (default: data/submissions)');
+  addJsonDocument(addPython(command)).action((given: Given) => {
+    refuseMissingValues(given);
+    decide({
+      command: 'doctor',
+      json: given.json === true,
+      out: pathOrNull(given.out),
+      python: textOrNull(given.python),
+    });
+  });
 }
 
 function addSetup(program: Command, known: Known, decide: Decide): void {
   program
     .command('setup')
     .description("install an engine's dependencies")
-    .argument('<engine>', known.engines.join(', '))
-    .action((word: string) => {
+    .usage('<engine>')
+    .argument('[engine]', known.engines.join(', '))
+    .action((word: string | undefined) => {
+      if (word === undefined)
+        throw new UsageError(`setup needs an engine; use one of: ${known.engines.join(', ')}`);
       decide({ command: 'setup', engine: oneOf('engine', word, known.engines) });
     });
 }
@@ -207,10 +218,10 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
   return {
     choice: parseChoice(given, known),
     presetNamed: preset !== undefined,
-    out: textOrNull(out),
+    out: pathOrNull(out),
     json: json === true,
-    data: textOrNull(data),
-    resume: textOrNull(resume),
+    data: pathOrNull(data),
+    resume: pathOrNull(resume),
     wait: given.wait === true,
     delaySeconds: typeof delay === 'string' ? decimal('--delay', delay, 0, 3600) : 0,
     pricePerHourUsd:
@@ -245,7 +256,7 @@ function parseChoice(given: Given, known: Known): Choice {
     batch: count('batch', '--batch', 1_048_576),
     size: count('size', '--size', 65_536),
     sequenceLength: count('sequenceLength', '--sequence-length', 1_048_576),
-    model: textOrNull(given.model),
+    model: pathOrNull(given.model),
     gpuLayers: ifGiven('gpuLayers', (text) => parseLayers(text, given.device)),
     repeat: count('repeat', '--repeat', 100_000),
     timeBudgetMs: ifGiven('timeBudget', (text) => duration('--time-budget', text, TIME_BUDGET_MS)),
@@ -291,4 +302,8 @@ const optionOf = (name: string): string =>
 
 function textOrNull(value: string | boolean | undefined): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+function pathOrNull(value: string | boolean | undefined): string | null {
+  return typeof value === 'string' ? userPath(value) : null;
 }

@@ -1,6 +1,7 @@
 /** @file The context that the commands run in: paths, engines, streams and effects, which tests can replace. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { userPath } from '../../data/command-line/user-path.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import type { prepareDataset } from '../datasets/prepare.ts';
@@ -75,7 +76,7 @@ export async function withPython(
 /** The cache folder: TRAINMARK_CACHE, else the platform's usual place. */
 export function cacheFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const { TRAINMARK_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = environment;
-  if (TRAINMARK_CACHE) return resolve(TRAINMARK_CACHE);
+  if (TRAINMARK_CACHE) return resolve(userPath(TRAINMARK_CACHE));
   if (platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'trainmark', 'cache');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'trainmark');
   return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'trainmark');

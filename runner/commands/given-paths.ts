@@ -2,9 +2,10 @@
 import { statSync } from 'node:fs';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import type { EngineId } from '../../data/contract/words.ts';
+import { describeFileError } from '../../data/derive/files/file-error.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
-import { describeFileError, makeFolder } from '../system/files.ts';
+import { makeFolder } from '../system/files.ts';
 
 /** @throws UsageError if --data is given and no such folder exists. */
 export function refuseMissingData(data: string | null): void {
@@ -32,7 +33,7 @@ function faultOfFolder(path: string): string | null {
     makeFolder(path);
     return statSync(path).isDirectory() ? null : 'it is not a folder';
   } catch (error) {
-    return `it cannot be created: ${describeFileError(error)}`;
+    return describeFileError(error);
   }
 }
 

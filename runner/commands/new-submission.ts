@@ -1,9 +1,9 @@
 /** @file Builds a submission from the results of a run and the facts about it. Pure except for the current time. */
 import type { Conditions, Machine, Result, Submission } from '../../data/contract/submission.ts';
 import { type Preset, SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
+import type { Identity } from '../../data/derive/personal-data/identity.ts';
 import { isThrottled, toBookend } from '../execute/throttle.ts';
 import { withoutPersonalData } from '../results/without-personal-data.ts';
-import type { Identity } from '../system/identity.ts';
 
 /** What is known about a run before its first result. */
 export interface RunFacts {

@@ -1,7 +1,9 @@
 /** @file Makes sure before a run that the files of a data set are present and correct. */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeFileError, makeFolder } from '../system/files.ts';
+import { describeFileError } from '../../data/derive/files/file-error.ts';
+import { makeFolder } from '../system/files.ts';
 import { type DataFile, type DatasetEntry, type DatasetName, datasets } from './catalogue.ts';
 import { fetchFile } from './fetch.ts';
 import { inspect } from './inspect.ts';

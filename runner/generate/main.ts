@@ -4,17 +4,24 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createProgram } from '../../data/command-line/program.ts';
+import { runProgram } from '../../data/command-line/run.ts';
 import { REPOSITORY } from '../system/repository.ts';
 import { findSubmissions, readShares, SHARES_FILE } from './engine-shares.ts';
 import { formatted, generatedFiles } from './files.ts';
 import { findProblems, readWorkloads } from './parts.ts';
 import { findResults, readTypicalShares, TYPICAL_SHARES_FILE } from './typical-shares.ts';
 
-const problems = await findProblems();
-if (problems.length > 0) {
-  console.error(problems.join('\n'));
-  process.exitCode = 1;
-} else {
+async function generate(): Promise<number> {
+  createProgram(
+    'npm run generate --',
+    'Writes the files that are derived from the workloads, the engines and the submissions, and prints their paths.',
+  ).parse();
+  const problems = await findProblems();
+  if (problems.length > 0) {
+    console.error(problems.join('\n'));
+    return 1;
+  }
   const shares = formatted(SHARES_FILE, JSON.stringify(readShares(findSubmissions())));
   const typical = formatted(TYPICAL_SHARES_FILE, JSON.stringify(readTypicalShares(findResults())));
   const fromResults = [[SHARES_FILE, shares] as const, [TYPICAL_SHARES_FILE, typical] as const];
@@ -22,4 +29,7 @@ if (problems.length > 0) {
     writeFileSync(join(REPOSITORY, path), text);
     console.log(path);
   }
+  return 0;
 }
+
+await runProgram(generate);

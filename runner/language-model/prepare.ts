@@ -1,10 +1,12 @@
 /** @file Makes sure before a run that the file of a language model is present and correct. */
+
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeFileError } from '../../data/derive/files/file-error.ts';
 import type { DataFile } from '../datasets/catalogue.ts';
 import { inspect } from '../datasets/inspect.ts';
 import { writeVerified } from '../datasets/verified-file.ts';
-import { describeFileError, makeFolder } from '../system/files.ts';
+import { makeFolder } from '../system/files.ts';
 import { modelBytes } from './generate.ts';
 import { GENERATED_NAME } from './generated.ts';
 import type { ModelFile } from './model.ts';

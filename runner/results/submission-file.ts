@@ -8,8 +8,9 @@ import { MAX_SAMPLES } from '../../data/contract/repetition.ts';
 import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
+import { describeFileError } from '../../data/derive/files/file-error.ts';
 import { machineSlug, submissionPath } from '../../data/derive/files/file-name.ts';
-import { describeFileError, makeFolder, writeDurably } from '../system/files.ts';
+import { makeFolder, writeDurably } from '../system/files.ts';
 import { withFewerSamples } from './fewer-samples.ts';
 
 /** Size of the test file that checks the folder: about that of a submission. */

@@ -4,9 +4,9 @@ import * as words from '../../data/contract/words.ts';
 import { changeTexts } from '../../data/derive/personal-data/fields.ts';
 import type { Form } from '../../data/derive/personal-data/form.ts';
 import { fitTo, forms } from '../../data/derive/personal-data/forms.ts';
+import type { Identity } from '../../data/derive/personal-data/identity.ts';
 import { REMOVED } from '../../data/derive/personal-data/paths.ts';
 import { removeTraces } from '../../data/derive/personal-data/traces.ts';
-import type { Identity } from '../system/identity.ts';
 
 /** Shorter names identify nobody, and they occur in ordinary words. */
 const SHORTEST_NAME = 3;

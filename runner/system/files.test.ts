@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeFileError, makeFolder, namesIn, readText, writeDurably } from './files.ts';
+import { describeFileError } from '../../data/derive/files/file-error.ts';
+import { makeFolder, namesIn, readText, writeDurably } from './files.ts';
 
 let folder = '';
 beforeEach(() => {

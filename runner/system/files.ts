@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 
 /** The text of a file; null if it cannot be read. */
 export function readText(path: string): string | null {
@@ -58,27 +58,4 @@ export function writeDurably(path: string, text: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-const causes: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  EFBIG: 'the file size limit is too small (ulimit -f)',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  ENOENT: 'it cannot be created there',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'a part of the path is a file',
-  ENOLINK: 'a part of the path is a link to nothing',
-  ELOOP: 'a part of the path is a link to itself',
-  ENAMETOOLONG: 'a name in it is too long',
-  EIO: 'the disk reports an error',
-  ERR_INVALID_ARG_VALUE: 'no path may look like this',
-};
-
-/** Why a folder or a file cannot be used, in a few words and without its path. */
-export function describeFileError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return causes[code] ?? (code || (error instanceof Error ? basename(error.message) : String(error)));
 }

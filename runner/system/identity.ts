@@ -2,13 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { basename, win32 } from 'node:path';
-
-export interface Identity {
-  /** Absolute paths of the home folder, as different sources spell it. */
-  homes: readonly string[];
-  /** Names of the user and of the machine. */
-  names: readonly string[];
-}
+import type { Identity } from '../../data/derive/personal-data/identity.ts';
 
 /** The user as the system knows it; null for a process whose user has no entry, as in some containers. */
 function readUser(): { username: string; homedir: string | null } | null {

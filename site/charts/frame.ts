@@ -7,15 +7,14 @@ import { type Compared, ownSettings, type Panel } from '../rows/compare.ts';
 import { formatNumber, formatRatio, formatValue, kindWords } from '../rows/format.ts';
 import { engineDetail, type Kind, type Vendor } from '../rows/named-row.ts';
 import { DEFAULT_SCALE, type Quantity, type Reading, type Scale } from '../rows/quantity.ts';
-import { type Axis, axisOver, placeOn, thinned, ticksOf } from './axis.ts';
+import { doubtOf } from '../rows/sound.ts';
+import { type Axis, axisOver, placeOn } from './axis.ts';
+import { type GridTick, gridTicks } from './grid.ts';
 import { type Read, type Readings, readingsOf } from './readings.ts';
 import { noteOf, sourcesOf, sourceWords } from './sources.ts';
 
 /** Maximum number of rows in a chart; a longer one would not fit on a screen. */
 export const MOST_ROWS = { narrow: 15, wide: 30 } as const;
-
-/** About the length of an axis in CSS pixels on a phone, on a tablet and beside the columns of a wide screen. */
-const AXIS_PX = 340;
 
 /** Rows without the quantity that are named. */
 const MOST_NAMED = 8;
@@ -68,8 +67,7 @@ export interface FrameRow {
 export interface Frame {
   /** What the axis shows, with its scale and direction. */
   title: string;
-  /** `fine` = left out on an axis of half the usual length. */
-  ticks: { at: number; text: string; fine: boolean }[];
+  ticks: GridTick[];
   /** Place of 1.0x; null if the axis does not show ratios or ends before it. */
   one: number | null;
   rows: FrameRow[];
@@ -123,11 +121,7 @@ function frameOf(readings: Readings, axis: Axis, options: FrameOptions): Frame {
   }));
   return {
     title: `${measure.title}${axis.scale === 'log' ? ', log scale' : ''}${measure.less === null ? '' : `, ${measure.less}`} →`,
-    ticks: thinned(ticksOf(axis, AXIS_PX)).map(({ tick, fine }) => ({
-      at: placeOn(axis, tick),
-      text: tickText(tick, quantity),
-      fine,
-    })),
+    ticks: gridTicks(axis, (tick) => tickText(tick, quantity)),
     one,
     rows,
     rest: { wide: read.length - 1 - (wide.at(-1) ?? -1), narrow: read.length - 1 - (narrow.at(-1) ?? -1) },
@@ -214,8 +208,12 @@ function figureOf(value: number, quantity: Quantity, ratio: number | null): stri
 }
 
 function settingsOf({ entry }: Compared, panel: Panel): string[] {
-  const software = entry.kind === 'software' ? [kindWords.software] : [];
-  return [...software, ...ownSettings(entry, panel)];
+  const doubt = doubtOf(entry);
+  return [
+    ...(doubt === null ? [] : [doubt]),
+    ...(entry.kind === 'software' ? [kindWords.software] : []),
+    ...ownSettings(entry, panel),
+  ];
 }
 
 /** What a row lacks without each quantity; a row always has its value. */

@@ -1,36 +1,39 @@
 /** @file Places of marks on a shared axis, in percent of its width, so that a lane fits every screen. Pure. */
-import { axisTicks, linearTicks, logDomain } from './axis.ts';
+import type { Scale } from '../rows/quantity.ts';
+import { type Axis, logDomain, placeOn } from './axis.ts';
+import { type Room, ticksOf } from './ticks.ts';
 
 /** An axis with room for marks at both ends. */
-export interface Axis {
+export interface LaneAxis {
   place(value: number): number;
-  ticks: { value: number; place: number }[];
+  ticks: { text: string; place: number }[];
 }
 
 /** Room at the ends, in percent. */
 const MARGIN = 4;
 
-/** Width for which ticks are chosen: that of a phone. */
-const TICK_WIDTH_PX = 330;
+/** Letters of the ticks, in pixels. */
+const LETTER_PX = 12;
 
-/** An axis that holds all values and, unless it is null, the one that all are compared with. */
-export function axisOf(values: readonly number[], one: number | null = 1): Axis {
-  const domain = logDomain(one === null ? values : [one, ...values]);
-  const [low, high] = domain.map(Math.log) as [number, number];
-  const place = (value: number) => {
-    const share = (Math.log(value) - low) / (high - low);
-    return Number((MARGIN + share * (100 - 2 * MARGIN)).toFixed(2));
-  };
-  const ticks = axisTicks(domain, TICK_WIDTH_PX).map((value) => ({ value, place: place(value) }));
-  return { place, ticks };
+interface Options extends Pick<Room, 'text'> {
+  /** The value that all are compared with, which the axis holds, too; null if there is none. */
+  one: number | null;
+  scale: Scale;
+  /** The least width of the lanes on any screen, in CSS pixels. */
+  widthPx: number;
 }
 
-/** A linear axis from 0 that holds all values, which are positive. */
-export function linearAxisOf(values: readonly number[]): Axis {
-  const high = values.reduce((most, value) => Math.max(most, value), 0);
-  const place = (value: number) => Number((MARGIN + (value / high) * (100 - 2 * MARGIN)).toFixed(2));
-  const ticks = linearTicks([0, high], TICK_WIDTH_PX).map((value) => ({ value, place: place(value) }));
-  return { place, ticks };
+/** An axis that holds all values; they are positive. A linear one starts at 0. */
+export function laneAxis(values: readonly number[], { one, scale, widthPx, text }: Options): LaneAxis {
+  const domain =
+    scale === 'log'
+      ? logDomain(one === null ? values : [one, ...values])
+      : ([0, values.reduce((most, value) => Math.max(most, value), 0)] as const);
+  const axis: Axis = { scale, domain, reversed: false };
+  const inner = 1 - (2 * MARGIN) / 100;
+  const place = (value: number) => Number((MARGIN + placeOn(axis, value) * inner * 100).toFixed(2));
+  const ticks = ticksOf(axis, { lengthPx: widthPx * inner, text, letterPx: LETTER_PX });
+  return { place, ticks: ticks.map((tick) => ({ text: text(tick), place: place(tick) })) };
 }
 
 /** Marks closer than this, in percent, would cover each other on a phone. */

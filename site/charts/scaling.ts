@@ -3,8 +3,9 @@ import * as Plot from '@observablehq/plot';
 import { shortName } from '../../data/derive/device-names.ts';
 import { vendorColor } from '../rows/named-row.ts';
 import { formatSeconds, lengthsOf, type ScalingPanel } from '../rows/scaling.ts';
-import { axisTicks, logDomain } from './axis.ts';
+import { type Axis, logDomain } from './axis.ts';
 import { finish } from './picture.ts';
+import { everyNth, haveRoom, ticksOf } from './ticks.ts';
 
 interface Options {
   /** In CSS pixels. Below `NARROW` lines are labeled only with their number. */
@@ -14,6 +15,8 @@ interface Options {
 
 const NARROW = 560;
 const MARGIN = { top: 34, bottom: 40, left: 58 };
+/** Size of the letters of the axes, in pixels. */
+const LETTER_PX = 12;
 /** Minimum distance between the labels of two lines, in pixels. */
 const LABEL_GAP = 17;
 
@@ -64,7 +67,7 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
     y: { type: 'log', domain, axis: null },
     color: { type: 'identity' },
     marks: [
-      ...axisMarks(domain, plotHeight, lengths),
+      ...axisMarks(domain, lengths, { width: width - MARGIN.left - marginRight, height: plotHeight }),
       Plot.line(guides, { x: 'x', y: 'y', z: 'name', stroke: 'var(--soft)', strokeDasharray: '2 4' }),
       Plot.line(points, { x: 'x', y: 'y', z: 'line', stroke: 'color', strokeWidth: 2 }),
       Plot.dot(ofKind(false), {
@@ -94,9 +97,16 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
 }
 
 /** The grid, the numbers of both axes and their titles. */
-function axisMarks(domain: readonly [number, number], plotHeight: number, lengths: readonly number[]) {
-  const soft = { fill: 'var(--soft)', fontSize: 12, fontVariant: 'tabular-nums' };
-  const ticks = axisTicks(domain, plotHeight);
+function axisMarks(
+  domain: readonly [number, number],
+  lengths: readonly number[],
+  plot: { width: number; height: number },
+) {
+  const soft = { fill: 'var(--soft)', fontSize: LETTER_PX, fontVariant: 'tabular-nums' };
+  const ticks = ticksOf(
+    { scale: 'log', domain, reversed: false },
+    { lengthPx: plot.height, text: formatSeconds, letterPx: LETTER_PX, vertical: true },
+  );
   return [
     Plot.gridY(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
     Plot.text(ticks, {
@@ -107,9 +117,9 @@ function axisMarks(domain: readonly [number, number], plotHeight: number, length
       dx: -8,
       ...soft,
     }),
-    Plot.text(lengths, {
+    Plot.text(labeledLengths(lengths, plot.width), {
       x: (length: number) => length,
-      text: (length: number) => length.toLocaleString('en-GB'),
+      text: lengthWords,
       frameAnchor: 'bottom',
       dy: 16,
       ...soft,
@@ -128,6 +138,15 @@ function axisMarks(domain: readonly [number, number], plotHeight: number, length
       ...soft,
     }),
   ];
+}
+
+const lengthWords = (length: number): string => length.toLocaleString('en-GB');
+
+/** The lengths whose numbers have room beside each other. */
+function labeledLengths(lengths: readonly number[], widthPx: number): number[] {
+  const axis: Axis = { scale: 'log', domain: [lengths[0]!, lengths.at(-1)!], reversed: false };
+  const room = { lengthPx: widthPx, text: lengthWords, letterPx: LETTER_PX };
+  return everyNth(lengths, (some) => haveRoom(some, axis, room));
 }
 
 /** Dashed lines of slope 1 and 2, starting below the lowest point on the left and ending at the edge of the plot. */

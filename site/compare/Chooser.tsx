@@ -5,6 +5,7 @@ import { ChipBox } from '../find/ChipBox.tsx';
 import { hardwarePath, link, machinePath } from '../rows/links.ts';
 import { readMine } from '../rows/mine.ts';
 import { Letter } from './shown/Letter.tsx';
+import { subjectIdOf } from './values/chosen-chip.ts';
 import { type Directory, enginesOf, type Subject, subjectName } from './values/directory.ts';
 import { MOST } from './values/view.ts';
 
@@ -43,10 +44,11 @@ export function Chooser({ directory, subjects, onAdd, onRemove, onFirst, onRepla
           index={link('/find.json')}
           text={text}
           onText={setText}
-          onChoose={({ id }, rest) => {
+          onChoose={(chip, rest) => {
             setText(rest);
-            onAdd(id);
+            onAdd(subjectIdOf(chip));
           }}
+          others
         />
       )}
       <Offers directory={directory} subjects={subjects} onAdd={onAdd} onReplace={onReplace} />

@@ -3,16 +3,14 @@ import { hash53 } from '../../data/derive/hash.ts';
 import { settings } from '../rows/compare.ts';
 import { type Group, groupRows } from '../rows/group.ts';
 import type { NamedRow } from '../rows/named-row.ts';
+import { isHeldBack } from '../rows/sound.ts';
 import { type Listed, pathOf } from './values/directory.ts';
 import { settingOf } from './values/setting.ts';
 import { type SubjectFile, toFile, type Value } from './values/subject-file.ts';
 
-/** A row that is not ranked only because its hardware has no known peak can still be compared. */
-const UNKNOWN_HARDWARE = 'Unknown hardware';
-
 /** Whether a row may be compared: one that is held back, emulated or from a smoke run may not. */
-export const isComparable = ({ rankReason, kind }: Pick<NamedRow, 'rankReason' | 'kind'>): boolean =>
-  kind !== 'software' && (rankReason === null || rankReason.startsWith(UNKNOWN_HARDWARE));
+export const isComparable = (row: Pick<NamedRow, 'rankReason' | 'kind'>): boolean =>
+  row.kind !== 'software' && !isHeldBack(row);
 
 /** A chip or a machine with its values. */
 export interface Gathered {

@@ -1,6 +1,7 @@
 /** @file The buttons of every view that copy its link and save it as CSV, Markdown, PNG or SVG. */
 import { useState } from 'react';
 import { copyText } from '../ui/copy.ts';
+import { FetchError } from '../ui/fetch.ts';
 import { saveFile } from '../ui/save-file.ts';
 import type { Drawn } from './png.ts';
 
@@ -22,10 +23,12 @@ interface Props {
 }
 
 /** A browser names the file of code that did not come; what helps is to try again. */
-const whyNot = (error: unknown): string =>
-  error instanceof TypeError || !(error instanceof Error)
+function whyNot(error: unknown): string {
+  if (error instanceof FetchError) return `It could not be loaded: ${error.message}. Try again.`;
+  return error instanceof TypeError || !(error instanceof Error)
     ? 'It could not be loaded. Check the connection and reload the page.'
     : error.message;
+}
 
 export function ShareBar({ title, address, writers }: Props) {
   const [status, setStatus] = useState('');

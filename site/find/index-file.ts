@@ -66,8 +66,11 @@ export function readIndexFile(file: IndexFile): Chip[] {
   return [...chips, ...file.others.map(asChip)];
 }
 
-/** Its id is none of the catalogue, whose ids have no colon. */
+/** The id of a device outside of the catalogue, whose own ids have no colon. */
+export const outsideIdOf = ({ kind, name }: Pick<OtherDevice, 'kind' | 'name'>): string =>
+  `outside:${kind}:${idOf(name)}`;
+
 const asChip = ({ name, vendor, kind, machine, results }: OtherDevice): Chip => ({
-  ...{ id: `${machine}:${kind}:${name}`, name, vendor, kind, machine, results },
+  ...{ id: outsideIdOf({ kind, name }), name, vendor, kind, machine, results },
   ...{ aliases: [], year: null, memoryGB: null, tflops: null, design: null },
 });

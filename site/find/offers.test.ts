@@ -57,6 +57,10 @@ it.each<[string, ...string[]]>([
     'ANGLE (NVIDIA, NVIDIA GeForce RTX 2010 (0x1) Direct3D11, D3D11)',
   ],
   ['M1 Max with 10-core CPU and 32-core GPU', 'M1 Max 10-core CPU', 'M1 Max 32-core GPU'],
+  ['2010/2011/m1 max', '2010', '2011', 'm1 max'],
+  ['2010 / 2011 | m1 max + 2012 super', '2010', '2011', 'm1 max', '2012 super'],
+  ['2010/m1 max/zz9000', '2010', 'm1 max', 'zz9000'],
+  ['NVIDIA GeForce RTX 2010 SUPER/PCIe/SSE2', 'NVIDIA GeForce RTX 2010 SUPER/PCIe/SSE2'],
 ])('reads "%s" as its chips', (text, ...terms) => {
   expect(offersFor(text, find).map(({ term }) => term)).toEqual(terms);
 });

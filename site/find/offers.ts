@@ -37,6 +37,18 @@ const isFound = ({ hits, corrected }: Found): boolean => hits.length > 0 && !cor
 /** A number of a model; a bare "24" is a size. */
 const NUMBERED = /[a-z]\d|\d{3}/i;
 
+/** What people put between chips when there are several. */
+const MARKS = /\s*[/|+&]\s*/;
+
+/** A term as three chips or more with marks between them, "4090/3090/m1 max", of which one may be unknown; null if it cannot be read so. */
+function readSeveral(term: string, find: Finder, part: Part): FoundTerm[] | null {
+  const pieces = term.split(MARKS).filter((one) => one !== '');
+  if (pieces.length < 3) return null;
+  const found = pieces.map((one) => ({ term: one, ...find(one, part) }));
+  const known = found.filter((one) => isFound(one) && (one.hits[0]!.exact || NUMBERED.test(one.term)));
+  return known.length >= found.length - 1 ? found : null;
+}
+
 /** A term as two chips, each named in full or at least by a number; null if it cannot be read so. */
 function readPair(term: string, find: Finder, part: Part): FoundTerm[] | null {
   const pairs = pairsOf(term)
@@ -93,7 +105,7 @@ function readMac(term: string, find: Finder, part: Part): FoundTerm[] | null {
   return /\d/.test(words.rest) ? null : [findMac(term, readMacWords(words), find, part)];
 }
 
-/** A term as a Mac, else as one chip, else as one without what people add to its name, else as two chips, else as it is spelled. */
+/** A term as a Mac, else as one chip, else as one without what people add to its name, else as several chips, else as it is spelled. */
 function readTerm(term: string, find: Finder, part: Part): FoundTerm[] {
   const found = find(term, part);
   if (found.hits[0]?.exact && isFound(found) && found.ignored.length === 0) return [{ term, ...found }];
@@ -103,7 +115,10 @@ function readTerm(term: string, find: Finder, part: Part): FoundTerm[] {
   const bare = withoutAdded(term);
   const named = bare === term || bare === '' ? found : find(bare, part);
   if (isFound(named)) return [{ term, ...named }];
-  return readPair(bare, find, part) ?? [{ term, ...(named.hits.length > 0 ? named : found) }];
+  return (
+    readSeveral(bare, find, part) ??
+    readPair(bare, find, part) ?? [{ term, ...(named.hits.length > 0 ? named : found) }]
+  );
 }
 
 export function offersFor(text: string, find: Finder, part: Part = null): Offer[] {

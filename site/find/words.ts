@@ -40,8 +40,8 @@ const digits = (word: string): string =>
     ? word.replaceAll('o', '0').replaceAll('l', '1')
     : word;
 
-/** The cores of a chip of Apple that names no part: "M4 Max 40 core". A core count at the end of another name is no part of it. */
-const APPLE_CORES = /\b(m\d+ ?(?:pro|max|ultra)?) (\d+)[ -]?c(?:ores?)?$/;
+/** The cores of a chip of Apple: "M4 Max 40 core", "M3 Max 16 core CPU". A core count at the end of another name is no part of it. */
+const APPLE_CORES = /\b(m\d+ ?(?:pro|max|ultra)?)( [cg]pu)? (\d+)[ -]?c(?:ores?)?( [cg]pu)?$/;
 
 /** One chip that somebody looks for. */
 export interface Query {
@@ -62,7 +62,7 @@ const PARTS: ReadonlyMap<string, 'gpu' | 'cpu'> = new Map([
 
 /** Reads what was typed for one chip; also understands names as drivers and systems report them. */
 export function readQuery(typedText: string): Query {
-  const text = inEnglish(typedText).replace(APPLE_CORES, '$1 $2');
+  const text = inEnglish(typedText).replace(APPLE_CORES, '$1 $3$2$4');
   const product = readProduct(text);
   const typed = wordsOf(text);
   const part = typed.map((word) => PARTS.get(word)).find((one) => one !== undefined) ?? null;

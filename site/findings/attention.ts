@@ -1,7 +1,7 @@
 /** @file How the time of attention grows with the length of the sequence. Pure. */
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
-import { formatShare } from '../rows/format.ts';
+import { formatShare, modeWords } from '../rows/format.ts';
 import type { NamedScaling } from '../rows/named-row.ts';
 import { MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
@@ -17,7 +17,7 @@ export function attentionGrowth(evidence: Evidence): Finding | null {
   const works = [
     ...Map.groupBy(
       lines,
-      ({ workload, mode }) => `${titleOf(evidence, workload)}${mode === 'op' ? '' : `, ${mode}`}`,
+      ({ workload, mode }) => `${titleOf(evidence, workload)}${mode === 'op' ? '' : `, ${modeWords[mode]}`}`,
     ),
   ];
   const bent = evidence.scalings.length - lines.length;

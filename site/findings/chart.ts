@@ -1,19 +1,22 @@
 /** @file The lanes of a finding's chart as plain SVG, placed in percent, so that they fit every screen. Pure. */
-import { type Axis, axisOf, linearAxisOf } from '../charts/lanes.ts';
+import { type LaneAxis, laneAxis } from '../charts/lanes.ts';
 import type { Line, Table } from './finding.ts';
 
+/** The least width of the lanes, in CSS pixels: beside columns on a window of 800 (findings.css). */
+const WIDTH_PX = 190;
+
 /** The axis of a table; null where fewer than two lines have a mark: one mark shows no more than its number. */
-export function axisOfTable({ lines, one, scale = 'log' }: Table): Axis | null {
+export function axisOfTable({ lines, one, scale = 'log', tick }: Table): LaneAxis | null {
   const marks = lines.flatMap(({ mark }) => (mark === null || mark.high <= 0 ? [] : [mark]));
   if (marks.length < 2) return null;
   const ends = marks.flatMap(({ low, high }) => [low, high]).filter((end) => end > 0);
-  return scale === 'log' ? axisOf(ends, one) : linearAxisOf(ends);
+  return laneAxis(ends, { one, scale, widthPx: WIDTH_PX, text: tick });
 }
 
 const HEIGHT = 22;
 
 /** One lane: the range as a line, the middle as a dot. */
-export function laneSvg(axis: Axis, { mark }: Line, one: number | null): string {
+export function laneSvg(axis: LaneAxis, { mark }: Line, one: number | null): string {
   const middle = HEIGHT / 2;
   const rule =
     one === null
@@ -27,10 +30,8 @@ export function laneSvg(axis: Axis, { mark }: Line, one: number | null): string 
 }
 
 /** The ticks of the axis. */
-export function ticksSvg(axis: Axis, tick: Table['tick']): string {
-  const texts = axis.ticks.map(
-    ({ value, place }) => `<text x="${place}%" y="13">${escaped(tick(value))}</text>`,
-  );
+export function ticksSvg(axis: LaneAxis): string {
+  const texts = axis.ticks.map(({ text, place }) => `<text x="${place}%" y="13">${escaped(text)}</text>`);
   return svg('ticks', 18, texts.join(''));
 }
 

@@ -2,7 +2,8 @@
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatNumber, formatRatio } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { isSound, MOST_LINES, titleOf } from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { MOST_LINES, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 const usd = (value: number): string => `${formatNumber(value)} USD`;
@@ -33,7 +34,7 @@ export function trainingCost(evidence: Evidence): Finding | null {
       first: 'Net',
       columns: ['Least', 'Most', 'Price an hour'],
       one: null,
-      tick: (value) => `${value.toLocaleString('en-GB')} USD`,
+      tick: (value) => `${formatNumber(value)} USD`,
       lines: nets.slice(0, MOST_LINES).map((own) => {
         const [cheap, dear] = [own[0]!, own.at(-1)!];
         return {

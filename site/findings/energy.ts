@@ -4,7 +4,8 @@ import { shortName } from '../../data/derive/device-names.ts';
 import { median } from '../../data/derive/stats.ts';
 import { formatNumber, formatRatio, modeWords } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { isSound, MOST_LINES, pairsOf, titleOf } from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { MOST_LINES, pairsOf, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 const scopeWords = {
@@ -16,6 +17,9 @@ const scopeWords = {
 /** Energy of work is comparable if the work and the scope of the meter are the same. */
 const workOf = ({ workload, mode, energy, sequenceLength }: NamedRow) =>
   [workload, mode, energy!.per, energy!.scope, sequenceLength].join(' | ');
+
+/** From this factor on, amounts are called very different. */
+const MUCH = 2;
 
 export function energyUse(evidence: Evidence): Finding | null {
   const rows = evidence.rows.filter(
@@ -32,7 +36,10 @@ export function energyUse(evidence: Evidence): Finding | null {
   const joules = (row: NamedRow) => `${formatNumber(row.energy!.joules!)} J`;
   return {
     id: 'energy',
-    title: 'The same work takes very different amounts of energy',
+    title:
+      worst.energy!.joules! >= MUCH * least.energy!.joules!
+        ? 'The same work takes very different amounts of energy'
+        : 'How much energy the same work takes',
     conclusion: [
       `${what}: from ${joules(least)} (${describe(least)}) to ${joules(worst)} (${describe(worst)}) per ${per}, ${formatRatio(worst.energy!.joules! / least.energy!.joules!)} as much. Measured in the same runs, for ${scopeWords[scope]} alone.`.replace(
         'the whole computer alone',
@@ -49,7 +56,7 @@ export function energyUse(evidence: Evidence): Finding | null {
       first: 'Device and engine',
       columns: ['Energy', 'Mean power'],
       one: null,
-      tick: (value) => `${value.toLocaleString('en-GB')} J`,
+      tick: (value) => `${formatNumber(value)} J`,
       lines: most.slice(0, MOST_LINES).map((row) => ({
         label: `${shortName(row.name)}, ${row.engineName}`,
         detail: settingsOf(row),

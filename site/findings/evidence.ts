@@ -6,16 +6,11 @@ import { median } from '../../data/derive/stats.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import { formatNumber, formatRatio } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
+import { isSound } from '../rows/sound.ts';
 import type { Evidence, Line, Table } from './finding.ts';
 
 /** Lines of a table, at most; a page stays readable with any number of rows. */
 export const MOST_LINES = 8;
-
-/** Only hardware without a known peak may lack a rank: what is held back, emulated or disputed proves nothing. */
-export const isSound = ({ rankReason, kind, trust }: NamedRow): boolean =>
-  kind !== 'software' &&
-  trust !== 'disputed' &&
-  (rankReason === null || rankReason.startsWith('Unknown hardware'));
 
 /** Two rows of one machine that differ in one thing. */
 export interface Pair {
@@ -88,15 +83,9 @@ export function macsOf(workloads: readonly WorkloadFacts[], row: NamedRow): numb
 export const large = (count: number): string =>
   count < 1e9 ? `${formatNumber(count / 1e6)} million` : `${formatNumber(count / 1e9)} billion`;
 
-/** "A", "A and B", "A, B and C". */
-export function listWords(words: readonly string[]): string {
-  if (words.length < 2) return words[0] ?? '';
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
 /** Columns of a table of ratios. */
 export const ratioTable = {
   columns: ['Median', 'Range', 'Pairs'],
   one: 1,
-  tick: (value: number) => `${value.toLocaleString('en-GB')}x`,
+  tick: (value: number) => `${formatNumber(value)}x`,
 } satisfies Partial<Table>;

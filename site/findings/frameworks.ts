@@ -3,8 +3,10 @@ import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { median, timesFaster } from '../../data/derive/stats.ts';
 import { capitalize, formatNumber, formatRatio, modeWords } from '../rows/format.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { isSound, listWords, MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding, Line } from './finding.ts';
 
 /** Equal work of several engines on one device, the fastest first. */
@@ -83,7 +85,7 @@ export function frameworks(evidence: Evidence): Finding | null {
       first: 'Purpose and engine',
       columns: ['Fastest in', 'Median lead', 'Range'],
       one: 1,
-      tick: (value) => `${value.toLocaleString('en-GB')}x`,
+      tick: (value) => `${formatNumber(value)}x`,
       lines: best.slice(0, MOST_LINES).map((one) => lineOf(evidence, one)),
     },
     basis: [...new Set(contests.flatMap(({ rows }) => rows))],
@@ -132,7 +134,10 @@ function sentenceOf({ purpose, own, name, won, winners, tied }: Best): string {
     return `${purpose}: no engine wins most of ${comparisons} of ${listWords(names)}. Wins: ${listWords(wins)}.${open}`;
   }
   const others = listWords(names.filter((one) => one !== name));
-  return `${purpose}: ${name} is fastest in ${won.length} of ${comparisons} with ${others}, there by ${formatRatio(middleOf(won))} (median).${open}`;
+  const lead = formatRatio(middleOf(won));
+  if (own.length === 1)
+    return `${purpose}: ${name} is fastest in the only comparison, with ${others}, by ${lead}.`;
+  return `${purpose}: ${name} is fastest in ${won.length} of ${comparisons} with ${others}, there by ${lead}${won.length === 1 ? '' : ' (median)'}.${open}`;
 }
 
 function lineOf(evidence: Evidence, { purpose, own, name, won }: Best): Line {

@@ -3,8 +3,8 @@ import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { logLogFit } from '../../data/derive/stats.ts';
 import { formatRatio, formatShare } from '../rows/format.ts';
+import { isSound } from '../rows/sound.ts';
 import {
-  isSound,
   large,
   macsOf,
   type Pair,
@@ -107,7 +107,7 @@ function baselineSentence(evidence: Evidence, nets: readonly Net[]): string[] {
     return own.length === 0
       ? []
       : [
-          `${rangeWords(rangeOf(own.map(({ speedup }) => speedup!)))} for ${title} (${counted(own.length, 'GPU')})`,
+          `${rangeWords(rangeOf(own.map(({ speedup }) => speedup!)))} for ${title} (${counted(new Set(own.map(({ name }) => name)).size, 'GPU')})`,
         ];
   });
   return parts.length < 2

@@ -3,7 +3,8 @@ import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatShare } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { isSound, MOST_LINES, titleOf } from './evidence.ts';
+import { isSound } from '../rows/sound.ts';
+import { MOST_LINES, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** The workload that the source itself could not train. */
@@ -70,9 +71,10 @@ export function learning(evidence: Evidence): Finding | null {
 
 function titleOfFinding(title: string, told: readonly NamedRow[], atChance: readonly NamedRow[]): string {
   if (told.length === 0) return `No published time of ${title} tells whether the net learned`;
-  return atChance.length > 0
-    ? `Published runs of ${title} never learned`
-    : `The published runs of ${title} learned`;
+  if (atChance.length === 0) return `The published runs of ${title} learned`;
+  return atChance.length < told.length
+    ? `Some published runs of ${title} never learned`
+    : `Published runs of ${title} never learned`;
 }
 
 function toldSentence(
@@ -83,9 +85,14 @@ function toldSentence(
 ): string {
   const all = counted(published.length, 'published time');
   if (told.length === 0)
-    return `None of the ${all} of ${title} comes with an accuracy. They are throughputs, not times to a result.`;
+    return published.length === 1
+      ? `The only published time of ${title} comes without an accuracy. It is a throughput, not a time to a result.`
+      : `None of the ${all} of ${title} comes with an accuracy. They are throughputs, not times to a result.`;
   const chance = formatShare(chanceOf(published[0]!)!);
-  return `Of the ${all} of ${title}, ${told.length} come with an accuracy, and ${atChance.length} of these are at chance (${chance}): their nets did not learn, and the times are throughputs only.`;
+  const come = `Of the ${all} of ${title}, ${told.length} ${told.length === 1 ? 'comes' : 'come'} with an accuracy`;
+  if (atChance.length === 0)
+    return `${come}, ${told.length === 1 ? 'which is' : 'all'} above chance (${chance}).`;
+  return `${come}, and ${atChance.length} of these ${atChance.length === 1 ? 'is' : 'are'} at chance (${chance}): the net did not learn, and the time is a throughput only.`;
 }
 
 /** What the source's own files say, as each row quotes it; the remark that most rows carry. */
@@ -107,5 +114,10 @@ function provenSentence(evidence: Evidence, title: string): string {
     ({ check }) => check?.kind === 'loss-trajectory' && check.against === 'reference',
   );
   if (measured.length === 0) return `Nobody has measured ${title} with Trainmark yet.`;
-  return `Of ${counted(measured.length, 'measured value')} of ${title}, ${proven.length} had the losses and gradients of their first steps compared with a float64 reference.`;
+  const compared = 'had the losses and gradients of the first steps compared with a float64 reference';
+  const all = counted(measured.length, 'measured value');
+  if (proven.length < measured.length) return `Of ${all} of ${title}, ${proven.length} ${compared}.`;
+  return measured.length === 1
+    ? `The only measured value of ${title} ${compared}.`
+    : `All ${all} of ${title} ${compared}.`;
 }

@@ -1,7 +1,7 @@
 /** @file What the optimized recipe gains over the naive one, for each framework. Pure. */
 import { formatRatio, originWords } from '../rows/format.ts';
+import { listWords } from '../rows/list-words.ts';
 import {
-  listWords,
   type Pair,
   pairsOf,
   pairWords,
@@ -29,7 +29,7 @@ export function optimizing(evidence: Evidence): Finding | null {
   const all = rangeOf(pairs.map(({ ratio }) => ratio.value));
   return {
     id: 'optimizing',
-    title: 'What optimizing gains depends on the framework',
+    title: groups.length === 1 ? 'What optimizing gains' : 'What optimizing gains depends on the framework',
     conclusion: [
       `Over ${pairWords(pairs)}, the optimized recipe trains ${formatRatio(all.middle)} as fast as the naive one (median; ${rangeWords(all)}).`,
       ...(groups.length === 1
@@ -37,7 +37,7 @@ export function optimizing(evidence: Evidence): Finding | null {
         : [
             `It gains most with ${first.label} (median ${formatRatio(first.range.middle)}) and least with ${last.label} (${formatRatio(last.range.middle)}).`,
           ]),
-      ...(slower === 0 ? [] : [`In ${slower} of the pairs it is slower.`]),
+      ...(slower === 0 ? [] : [`In ${slower} of the ${pairs.length} pairs it is slower.`]),
       ...batchSentence(pairs),
     ],
     table: {
@@ -58,9 +58,10 @@ export function optimizing(evidence: Evidence): Finding | null {
 
 /** A larger batch is a part of the recipe, and of what it gains. */
 function batchSentence(pairs: readonly Pair[]): string[] {
-  const other = pairs.filter(({ one, other }) => one.batchSize !== other.batchSize).length;
-  if (other === 0) return [];
+  const larger = pairs.filter(({ one, other }) => (one.batchSize ?? 0) > (other.batchSize ?? 0)).length;
+  if (larger === 0) return [];
+  const where = larger === pairs.length ? `all ${larger}` : `${larger} of the ${pairs.length}`;
   return [
-    `In ${other === pairs.length ? 'all of them' : `${other} of them`} the optimized recipe also uses a larger batch, so an epoch has fewer updates, and the accuracy after it can be lower.`,
+    `In ${pairs.length === 1 ? 'it' : `${where} pairs`} the optimized recipe also uses a larger batch, so an epoch has fewer updates, and the accuracy after it can be lower.`,
   ];
 }

@@ -1,11 +1,11 @@
 /** @file Where a CPU beats the GPU beside it: small nets and small batches. Pure. */
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
+import { isSound } from '../rows/sound.ts';
 import {
-  isSound,
   large,
-  listWords,
   MOST_LINES,
   macsOf,
   type Pair,
@@ -50,7 +50,10 @@ export function smallNets(evidence: Evidence): Finding | null {
 }
 
 function sizeSentence(evidence: Evidence, pairs: readonly Pair[], slower: readonly Pair[]): string {
-  if (slower.length === 0) return `In none of ${pairWords(pairs)} is the CPU faster.`;
+  if (slower.length === 0)
+    return pairs.length === 1
+      ? 'In the only pair, the CPU is not faster.'
+      : `In none of ${pairWords(pairs)} is the CPU faster.`;
   const sizes = slower.flatMap(({ one }) => macsOf(evidence.workloads, one) ?? []);
   const batches = [...new Set(slower.flatMap(({ one }) => one.batchSize ?? []))].toSorted((a, b) => a - b);
   const nets = [...new Set(slower.map(({ one }) => titleOf(evidence, one.workload)))];

@@ -2,9 +2,9 @@
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatRatio, formatShare, formatValue } from '../rows/format.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import {
-  listWords,
   MOST_LINES,
   pairsOf,
   pairWords,
@@ -83,9 +83,9 @@ function likelySentences(evidence: Evidence, likely: readonly NamedRow[], others
   const explains =
     speedups.length === 0
       ? ''
-      : ` That is a part of what makes them ${rangeWords(rangeOf(speedups))} as fast as the i7-8700.`;
+      : ` That is a part of what makes ${likely.length === 1 ? 'it' : 'them'} ${rangeWords(rangeOf(speedups))} as fast as the i7-8700.`;
   return [
-    `${counted(likely.length, 'published value')} on the ${listWords(chips)} (${listWords(nets)}) ${likely.length === 1 ? 'is' : 'are'} called float32, but the GPU has TF32 units, which the framework uses unless it is told not to.${explains}`,
+    `${counted(likely.length, 'published value')} on the ${listWords(chips)} (${listWords(nets)}) ${likely.length === 1 ? 'is' : 'are'} called float32, but ${chips.length === 1 ? 'the GPU has' : 'these GPUs have'} TF32 units, which the framework uses unless it is told not to.${explains}`,
     ...(others
       ? [
           'The GPUs without such units in the same source computed in float32: that is not the same arithmetic.',

@@ -1,6 +1,7 @@
 /** @file The best results of a chip, one for each workload, for a line in a list and the sentence of its page. Pure. */
 import { formatRatio, formatValue, modeWords } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
+import { isSound } from '../rows/sound.ts';
 
 /** The modes in the order in which people ask for them. */
 const MODES: readonly NamedRow['mode'][] = ['train', 'op', 'generate', 'infer', 'prompt', 'converge'];
@@ -12,8 +13,10 @@ const TELLING = ['vgg16-cifar100', 'matmul', 'llm', 'transformer-encoder', 'resn
 const score = ({ speedup, value, higherIsBetter }: NamedRow): number =>
   speedup ?? (higherIsBetter ? value : 1 / value);
 
-/** The best row of each workload, in the mode that says the most; at most `most`. */
-export function bestOf(rows: readonly NamedRow[], most: number): NamedRow[] {
+/** The best row of each workload, in the mode that says the most; at most `most`, only of rows that are sound if there are any. */
+export function bestOf(all: readonly NamedRow[], most: number): NamedRow[] {
+  const sound = all.filter(isSound);
+  const rows = sound.length > 0 ? sound : all;
   const place = (workload: string) => {
     const told = TELLING.indexOf(workload);
     return told === -1 ? TELLING.length : told;

@@ -2,8 +2,8 @@
 import type { EngineFacts, Place } from '../../data/contract/catalogue.ts';
 import type { Platform } from '../../data/contract/words.ts';
 import { isBundled } from '../../data/derive/describe-share.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import { listWords } from './words.ts';
 
 const platformWords: Partial<Record<Platform, string>> = {
   linux: 'Linux',
@@ -62,7 +62,10 @@ export interface Version {
 
 /** Versions in the results, the newest result first. */
 export function versionsOf(rows: readonly NamedRow[]): Version[] {
-  return [...Map.groupBy(rows, ({ software }) => software)]
+  // Results name the engine by its id, publications by words of their own.
+  const nameOf = ({ engine, engineName, software }: NamedRow) =>
+    software.startsWith(`${engine} `) ? `${engineName}${software.slice(engine.length)}` : software;
+  return [...Map.groupBy(rows, nameOf)]
     .map(([software, same]) => ({
       software,
       results: same.length,

@@ -2,12 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import { findEngine, findHardware, findWorkload, sources } from '../../data/catalogue/index.ts';
-import { placeWords, runsOnWords, setUp } from './engine.ts';
+import { listWords } from '../rows/list-words.ts';
+import { sampleRow } from '../testing/sample-rows.ts';
+import { placeWords, runsOnWords, setUp, versionsOf } from './engine.ts';
 import { factsOf } from './facts.ts';
 import { intensityOf, type Roofline, rooflinesOf } from './roofline/roofline.ts';
 import { rooflineSvg, SIZES } from './roofline/roofline-svg.ts';
 import { sparkline } from './sparkline.ts';
-import { besideWords, listWords } from './words.ts';
+import { besideWords } from './words.ts';
 
 type Row = Parameters<typeof intensityOf>[0];
 const row = (change: Partial<Row>) =>
@@ -138,4 +140,16 @@ describe('words', () => {
   it('a line of values begins at zero', () => {
     expect(sparkline([5, 10])).toContain('M3.0 12.0L117.0 3.0');
   });
+});
+
+it('versions of an engine have its name, and the words of a source are its own', () => {
+  const of = (software: string, date: string) =>
+    sampleRow({ id: software, engine: 'pytorch', engineName: 'PyTorch', software, date });
+  expect(
+    versionsOf([
+      of('pytorch 2.13.0+cpu', '2026-11-22'),
+      of('pytorch 2.11.0', '2026-11-26'),
+      of('PyTorch from conda', '2026-02-04'),
+    ]).map(({ software }) => software),
+  ).toEqual(['PyTorch 2.11.0', 'PyTorch 2.13.0+cpu', 'PyTorch from conda']);
 });

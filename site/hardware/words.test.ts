@@ -1,25 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import type { Measurer } from '../../data/contract/leaderboard.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 import { besideWords, originOf, softwareWords } from './words.ts';
 
 describe('who rows come from', () => {
-  const row = (provenance: 'published' | 'measured' | 'quick-test', path: string) => ({
-    provenance,
-    sources: [{ path, url: null, title: 'x' }],
+  const ours = { provenance: 'measured', measuredBy: ['maintainers'] } as const;
+  const other = { provenance: 'measured', measuredBy: ['contributor'] } as const;
+  const row = (of: { provenance: NamedRow['provenance']; measuredBy: readonly Measurer[] }) => ({
+    ...of,
+    measuredBy: [...of.measuredBy],
   });
-  const ours = row('measured', 'data/submissions/suite-1/ours--2026-11-22--12345678.json');
-  const other = row('measured', 'data/submissions/suite-1/other--2026-11-22--12345678.json');
-  const maintained = new Set(['ours--2026-11-22--12345678.json']);
 
   it.each([
     ['measured by the maintainers', [ours, ours]],
     ['measured by contributors and measured by the maintainers', [ours, other]],
     [
       'measured by the maintainers and published by others',
-      [ours, row('published', 'data/published/x.json')],
+      [ours, { provenance: 'published', measuredBy: ['publication'] }],
     ],
-    ['tested in a browser by contributors', [row('quick-test', other.sources[0]!.path)]],
-  ])('is told: %s', (words, rows) => {
-    expect(originOf(rows, maintained)).toBe(words);
+    ['tested in a browser by contributors', [{ provenance: 'quick-test', measuredBy: ['contributor'] }]],
+  ] as const)('is told: %s', (words, rows) => {
+    expect(originOf(rows.map(row))).toBe(words);
   });
 });
 

@@ -1,5 +1,7 @@
 /** @file Words that the pages of hardware, machines and engines share. Pure. */
+
 import { comparable, shortName } from '../../data/derive/device-names.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 
 /** The other parts of a machine with a chip: "RTX 4070" of "AMD Ryzen 7 5800X · NVIDIA GeForce RTX 4070"; its whole name if there are none. */
@@ -9,12 +11,6 @@ export function besideWords(machine: string, chip: string): string {
   return others.length === 0 || others.length === parts.length
     ? parts.join(' · ')
     : `with ${others.join(' · ')}`;
-}
-
-/** "a", "a and b", "a, b and c". */
-export function listWords(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 /** Each engine with its versions, "PyTorch 2.13.0, 2.13.0+cpu"; of published values, the wording of the source. */
@@ -31,18 +27,12 @@ export function softwareWords(
   );
 }
 
-/**
- * Who rows come from: "measured by the maintainers", "published by others and measured by contributors".
- * @param maintained Names of the files that the maintainers measured.
- */
-export function originOf(
-  rows: readonly Pick<NamedRow, 'provenance' | 'sources'>[],
-  maintained: ReadonlySet<string>,
-): string {
-  const words = rows.flatMap(({ provenance, sources }) =>
-    sources.map(({ path }) => {
-      if (provenance === 'published') return 'published by others';
-      const who = maintained.has(path.split('/').at(-1)!) ? 'the maintainers' : 'contributors';
+/** Who rows come from: "measured by the maintainers", "measured by contributors and published by others". */
+export function originOf(rows: readonly Pick<NamedRow, 'provenance' | 'measuredBy'>[]): string {
+  const words = rows.flatMap(({ provenance, measuredBy }) =>
+    measuredBy.map((by) => {
+      if (by === 'publication') return 'published by others';
+      const who = by === 'maintainers' ? 'the maintainers' : 'contributors';
       return `${provenance === 'quick-test' ? 'tested in a browser' : 'measured'} by ${who}`;
     }),
   );

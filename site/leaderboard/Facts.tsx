@@ -4,12 +4,12 @@ import type { NamedRow } from '../../data/contract/shard.ts';
 import {
   formatMachines,
   formatNumber,
+  formatOrigin,
   formatRatio,
   formatShare,
   formatSizes,
   formatSpread,
   kindWords,
-  provenanceWords,
   trustWords,
 } from '../rows/format.ts';
 import { link, runPath, sourcePath } from '../rows/links.ts';
@@ -48,7 +48,7 @@ export function Facts({ entry, reason }: Props) {
 function factsOf(entry: NamedRow, reason: string | null): [string, ReactNode][] {
   return [
     // Who says so comes before what was measured.
-    ['Origin', provenanceWords[entry.provenance]],
+    ['Origin', formatOrigin(entry)],
     ['Source', <Sources key="sources" entry={entry} />],
     ['Trust', trustWords[entry.trust]],
     ['Device', `${entry.device.name} (${kindWords[entry.kind]})`],
@@ -64,7 +64,6 @@ function factsOf(entry: NamedRow, reason: string | null): [string, ReactNode][] 
       entry.speedupCi,
       ({ low, high }) => `${formatRatio(low)} to ${formatRatio(high)}`,
     ),
-    ...present('Share of peak', entry.utilization, (share) => `${formatNumber(share * 100)} %`),
     ...present(
       'Throughput',
       entry.unit === 'samples/s' ? null : entry.samplesPerSecond,

@@ -115,8 +115,13 @@ describe('the facts of a row', () => {
 
   it('link a measured row to the page of its run', () => {
     const path = 'data/submissions/suite-1/a-run.json';
-    const document = facts({ provenance: 'measured', sources: [{ path, url: null, title: 'A run' }] });
+    const document = facts({
+      provenance: 'measured',
+      measuredBy: ['maintainers'],
+      sources: [{ path, by: 'maintainers', url: null, title: 'A run' }],
+    });
     expect(document.querySelector('a')?.getAttribute('href')).toBe('/runs/a-run/');
+    expect(text(document)).toContain('measured by the maintainers');
   });
 
   it('escape markup in strings', () => {

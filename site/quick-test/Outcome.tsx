@@ -39,6 +39,7 @@ export function Outcome({ ended, test, command }: Props) {
   const { runs, stop, file } = ended;
   const { value: loaded, error, again } = useNative();
   const { chipRuns, choose } = useChips(runs, loaded);
+  const [against, setAgainst] = useState<readonly Chip[]>([]);
   const summaries = runs.flatMap((run) => run.summaries);
   const isMeasured = summaries.some(({ kind }) => kind === 'measured');
   return (
@@ -71,9 +72,15 @@ export function Outcome({ ended, test, command }: Props) {
           />
         ))}
       {error !== null && <NativeLost again={again} />}
-      {isMeasured && <Standing runs={chipRuns} native={loaded} command={command} />}
+      {isMeasured && (
+        <Standing
+          {...{ runs: chipRuns, native: loaded, against, command }}
+          index={link(CHIPS_PATH)}
+          onAgainst={setAgainst}
+        />
+      )}
       {isMeasured && <Send ended={ended} runs={chipRuns} native={loaded} />}
-      <OtherParts runs={chipRuns} native={loaded} />
+      <OtherParts runs={chipRuns} native={loaded} against={against} />
       <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
       <Measurements summaries={summaries} />
       {runs.map((run) => (

@@ -1,5 +1,6 @@
 /** @file The running test: the current step, the remaining time, the falling loss, and a button to cancel. */
 import { useEffect, useRef, useState } from 'react';
+import { capitalize } from '../rows/format.ts';
 import { LossChart } from './result/LossChart.tsx';
 import { Measurements } from './result/Measurements.tsx';
 import { DEVICE_NAMES, pausesText, titleOf } from './result/words.ts';
@@ -11,12 +12,13 @@ interface Props {
 }
 
 export function Running({ state, onCancel }: Props) {
-  const { measured, title, phase, paused, pauses, course, summaries } = state;
+  const { measured, waiting, paused, pauses, course, summaries } = state;
   const cancel = useRef<HTMLButtonElement>(null);
   useEffect(() => cancel.current?.focus(), []);
   const { done, remainingS } = useProgress(state);
   const remaining = remainingS === 0 ? 'a moment left' : `${remainingS} s left`;
-  useTitle(paused ? 'Paused' : remaining);
+  const rests = waiting ? 'waiting' : paused ? 'paused' : null;
+  useTitle(rests === null ? remaining : capitalize(rests));
   return (
     <>
       <p className="go">
@@ -26,14 +28,10 @@ export function Running({ state, onCancel }: Props) {
         <span className="soft">
           {measured ? `${DEVICE_NAMES[measured.kind]}: ${titleOf(measured.device)}` : 'Starting'}
         </span>
-        <span className="remaining">{paused ? 'paused' : `about ${remaining}`}</span>
+        <span className="remaining">{rests ?? `about ${remaining}`}</span>
       </p>
       <progress max={1} value={done} aria-label="Progress of the test" />
-      <p className="step-now">
-        {paused
-          ? 'Paused while the page is hidden.'
-          : [title, phase].filter((text) => text !== '').join(': ')}
-      </p>
+      <p className="step-now">{stepWords(state)}</p>
       {pauses > 0 && <p className="soft">{pausesText(pauses)}</p>}
       {course.length > 1 && (
         <figure className="training live">
@@ -46,8 +44,19 @@ export function Running({ state, onCancel }: Props) {
   );
 }
 
+/** What is being done now. */
+function stepWords({ waiting, paused, title, phase }: RunningState): string {
+  if (waiting)
+    return 'Another tab or window of this browser is running the test, and two at a time would both be slow. It begins here when that one has ended, or is cancelled or closed there.';
+  if (paused) return 'Paused while the page is hidden.';
+  return [title, phase].filter((text) => text !== '').join(': ');
+}
+
 /** The done share of the test and the remaining seconds, a few times a second; both rest while the page is hidden. */
-function useProgress({ endMs, askedMs, paused }: RunningState): { done: number; remainingS: number } {
+function useProgress({ endMs, askedMs, waiting, paused }: RunningState): {
+  done: number;
+  remainingS: number;
+} {
   const [nowMs, setNowMs] = useState(() => performance.now());
   const startedMs = useRef(askedMs);
   useEffect(() => {
@@ -55,7 +64,7 @@ function useProgress({ endMs, askedMs, paused }: RunningState): { done: number; 
     return () => clearInterval(timer);
   }, []);
   const furthest = useRef(0);
-  const currentMs = paused ? askedMs : Math.max(nowMs, askedMs);
+  const currentMs = waiting || paused ? askedMs : Math.max(nowMs, askedMs);
   const remainingMs = Math.max(0, endMs - currentMs);
   const done = (currentMs - startedMs.current) / Math.max(1, currentMs - startedMs.current + remainingMs);
   // An expectation that grows does not take back what was shown.

@@ -1,5 +1,8 @@
 /** @file A result that somebody sent as a link: shown without running the test, and marked as their claim. */
 
+import { useState } from 'react';
+import type { Chip } from '../find/chip.ts';
+import { link } from '../rows/links.ts';
 import { OtherParts, Standing } from './axis/Standing.tsx';
 import { Headline } from './Headline.tsx';
 import { NativeLost } from './NativeLost.tsx';
@@ -8,11 +11,12 @@ import { Measurements } from './result/Measurements.tsx';
 import { Trainings } from './result/Training.tsx';
 import { Start } from './Start.tsx';
 import type { Sent } from './send/sent.ts';
-import { useNative } from './use-native.ts';
+import { CHIPS_PATH, useNative } from './use-native.ts';
 import type { QuickTest } from './use-quick-test.ts';
 
 export function SentResult({ sent, test, command }: { sent: Sent; test: QuickTest; command: string }) {
   const { value: loaded, error, again } = useNative();
+  const [against, setAgainst] = useState<readonly Chip[]>([]);
   const { runs, day, browser, system } = sent;
   const summaries = runs.flatMap((run) => run.summaries);
   return (
@@ -34,8 +38,12 @@ export function SentResult({ sent, test, command }: { sent: Sent; test: QuickTes
               chip={loaded?.chips.find(({ id }) => id === run.chip?.id) ?? null}
             />
           ))}
-          <Standing runs={runs} native={loaded} command={command} />
-          <OtherParts runs={runs} native={loaded} />
+          <Standing
+            {...{ runs, native: loaded, against, command }}
+            index={link(CHIPS_PATH)}
+            onAgainst={setAgainst}
+          />
+          <OtherParts runs={runs} native={loaded} against={against} />
           <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
           <Measurements summaries={summaries} />
         </>

@@ -7,6 +7,7 @@ import type { Phase } from '../../runner/protocol/messages.ts';
 import type { TrainedStep } from '../../runner/worker/task.ts';
 import { type Choice, devicesOf } from './choice.ts';
 import { type Measurable, readCpu, readGpu } from './device/device.ts';
+import { alone } from './measure/alone.ts';
 import { partOf, sizeOf } from './measure/parts.ts';
 import { isPhone } from './measure/plan.ts';
 import { type Effects, type Progress, runParts, type Stop } from './measure/run.ts';
@@ -45,6 +46,8 @@ export interface Options {
 }
 
 export type SessionEvent =
+  /** Another tab or window runs the test; this one begins when that has ended. */
+  | { type: 'waiting' }
   /** The first cell of a device is about to be measured. */
   | { type: 'device'; measured: Measurable }
   /** A cell is about to be measured, for example "Matrix product, float32, 256 × 256". */
@@ -98,8 +101,13 @@ const nothingAfter = (signal: AbortSignal): ReturnType<typeof findDevices> =>
     else signal.addEventListener('abort', end, { once: true });
   });
 
-/** Measures one device after another, each until its budget is spent. */
-export async function runSession(options: Options): Promise<Ended> {
+/** Measures one device after another, each until its budget is spent, while no other tab does. */
+export function runSession(options: Options): Promise<Ended> {
+  const { signal, on } = options;
+  return alone(navigator.locks, { signal, onWait: () => on({ type: 'waiting' }) }, () => measure(options));
+}
+
+async function measure(options: Options): Promise<Ended> {
   const { choice, budgetS, signal, on } = options;
   const { found, withoutDevice } = await Promise.race([findDevices(choice), nothingAfter(signal)]);
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;

@@ -9,11 +9,11 @@ import { NATIVE_PATH, type Native, type NativeFile } from './axis/native.ts';
 export const CHIPS_PATH = '/find.json';
 
 async function loadNative(): Promise<Native> {
-  const [file, { chips }] = await Promise.all([
+  const [file, { withOthers }] = await Promise.all([
     fetchJson<NativeFile>(link(NATIVE_PATH)),
     loadCatalogue(link(CHIPS_PATH)),
   ]);
-  return { ...file, chips };
+  return { ...file, chips: withOthers.chips };
 }
 
 export const useNative = (): Loaded<Native> & { again: () => void } => useLoaded(loadNative);

@@ -19,6 +19,8 @@ export interface RunningState {
   /** What is being measured, and what is being done with it; empty before the first. */
   title: string;
   phase: string;
+  /** Whether the test of another tab or window has to end before. */
+  waiting: boolean;
   /** Whether the page was hidden, so that what was being measured begins again. */
   paused: boolean;
   /** How often it was. */
@@ -58,6 +60,7 @@ const starting = (budgetMs: number): RunningState => ({
   measured: null,
   title: '',
   phase: 'loading the measuring code',
+  waiting: false,
   paused: false,
   pauses: 0,
   endMs: performance.now() + budgetMs,
@@ -69,8 +72,10 @@ const starting = (budgetMs: number): RunningState => ({
 /** The state after an event of the session. */
 function after(state: RunningState, event: SessionEvent): RunningState {
   switch (event.type) {
+    case 'waiting':
+      return { ...state, waiting: true };
     case 'device':
-      return { ...state, measured: event.measured };
+      return { ...state, measured: event.measured, waiting: false };
     case 'begun': {
       const askedMs = performance.now();
       const { title, remainingMs } = event;

@@ -1,7 +1,10 @@
 /** @file Formats numbers and settings for readers. */
-import type { Row } from '../../data/contract/leaderboard.ts';
+import type { Measurer, Row } from '../../data/contract/leaderboard.ts';
 import type { Trust } from '../../data/contract/words.ts';
 import { counted } from '../../data/derive/counted.ts';
+import { listWords } from './list-words.ts';
+
+export { modeWords } from '../../data/derive/mode-words.ts';
 
 /** Made once, because making one takes far longer than formatting a number. */
 const threeDigits = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
@@ -61,15 +64,6 @@ export function formatSizes({
   ];
 }
 
-export const modeWords: Record<Row['mode'], string> = {
-  train: 'training',
-  infer: 'inference',
-  op: 'operation',
-  converge: 'training to a target',
-  prompt: 'reading a prompt',
-  generate: 'generating',
-};
-
 export const kindWords = { gpu: 'GPU', cpu: 'CPU', software: 'emulated GPU' } as const;
 
 export const provenanceWords: Record<Row['provenance'], string> = {
@@ -77,6 +71,23 @@ export const provenanceWords: Record<Row['provenance'], string> = {
   measured: 'measured by Trainmark',
   'quick-test': 'quick test in a browser',
 };
+
+const measurerWords: Record<Measurer, string> = {
+  maintainers: 'the maintainers',
+  contributor: 'a contributor',
+  publication: 'others',
+};
+
+/** "the maintainers", "a contributor and the maintainers". */
+export const whoMeasured = ({ measuredBy }: { measuredBy: readonly Measurer[] }): string =>
+  listWords(measuredBy.map((by) => measurerWords[by]).toSorted());
+
+/** "measured by the maintainers", "published by others", "quick test in a browser, by a contributor". */
+export function formatOrigin(row: Pick<Row, 'provenance'> & { measuredBy: readonly Measurer[] }): string {
+  if (row.provenance === 'published') return provenanceWords.published;
+  const who = whoMeasured(row);
+  return row.provenance === 'measured' ? `measured by ${who}` : `${provenanceWords['quick-test']}, by ${who}`;
+}
 
 export const originWords: Record<Row['provenance'], string> = {
   published: 'published',

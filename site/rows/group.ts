@@ -5,6 +5,7 @@
 
 import { hash53 } from '../../data/derive/hash.ts';
 import { type Contender, placesAmong } from '../../data/derive/rows/places.ts';
+import { shareOfPeak } from '../../data/derive/share-of-peak.ts';
 import { median, medianInterval, timesFaster } from '../../data/derive/stats.ts';
 import type { ListedRow } from './named-row.ts';
 
@@ -75,7 +76,7 @@ function pickRow(fastestFirst: readonly ListedRow[], pick: Picked): ListedRow {
     value,
     ci,
     samplesPerSecond: scaled(middle, middle.samplesPerSecond, value),
-    utilization: scaled(middle, middle.utilization, value),
+    ...shareOfPeak(scaled(middle, middle.utilization, value), middle.utilizationOf),
     ...speedupOf(middle, value, ci),
   };
 }
@@ -122,6 +123,7 @@ function ofAll(key: string, rows: readonly ListedRow[]) {
       .map(({ date }) => date)
       .toSorted()
       .at(-1)!,
+    measuredBy: [...new Set(rows.flatMap(({ measuredBy }) => measuredBy))],
     flagIds: [...new Set(rows.flatMap(({ flagIds }) => flagIds))],
   };
 }

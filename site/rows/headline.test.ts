@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { toPanels } from './compare.ts';
 import { headline } from './headline.ts';
+import type { NamedRow } from './named-row.ts';
 
 const entries = sampleRows();
 const panel = (workload: string, reference: string | null = null) =>
@@ -24,12 +25,35 @@ it('gives the value of the row that was chosen as 1.0x', () => {
 
 it('never calls an emulated GPU the fastest, and leaves out a ratio that does not exist', () => {
   expect(headline(panel('matmul'), 'Matrix product', 'i7-8700')).toBe(
-    'Matrix product, optimized code, 1024 x 1024, measured by Trainmark: the only chip is the Xeon, at 0.11 TFLOP/s.',
+    'Matrix product, optimized code, 1024 x 1024, measured by Trainmark: the Xeon, the only chip here, reaches 0.11 TFLOP/s.',
   );
 });
 
-it('says so where nothing is measured', () => {
-  expect(headline(undefined, 'ResNet18', 'i7-8700')).toContain('nothing is measured');
+it('says so where nothing is measured, or nothing that counts', () => {
+  const of = (...rows: readonly NamedRow[]) => headline(toPanels(rows, null)[0], null, 'i7-8700');
+  expect(headline(undefined, 'ResNet18', 'i7-8700')).toBe('ResNet18: nothing is measured yet.');
+  expect(headline(undefined, null, 'i7-8700')).toBe('Nothing is measured yet.');
+  expect(of(sampleRow({ kind: 'software' }))).toContain('nothing is measured on a real device yet.');
+  expect(of(sampleRow({ rankReason: 'Held back: three times its peak.' }))).toContain('no value counts yet');
+});
+
+it('names no value that is held back or disputed, and the fastest GPU behind a CPU', () => {
+  const rows = [
+    sampleRow({ id: 'held', name: 'RTX 5090', value: 0.1, rankReason: 'Held back: above its peak.' }),
+    sampleRow({ id: 'doubted', name: 'RTX 4090', value: 0.2, trust: 'disputed' }),
+    sampleRow({
+      id: 'cpu',
+      name: 'Intel Core i7-8700',
+      kind: 'cpu',
+      vendor: 'Intel',
+      value: 2,
+      speedup: null,
+    }),
+    sampleRow({ id: 'gpu', value: 3, speedup: null }),
+  ];
+  expect(headline(toPanels(rows, null)[0], null, 'i7-8700')).toBe(
+    'Beginner’s code, published by others: the i7-8700 is fastest at 2 s/epoch; the fastest GPU is the RTX 2070 at 3 s/epoch.',
+  );
 });
 
 it('says to which target, and that data was generated', () => {
@@ -41,7 +65,7 @@ it('says to which target, and that data was generated', () => {
     convergence: { target: 0.985, epochs: 3, runs: 3, reached: 3, dataSource: 'generated' },
   });
   expect(headline(toPanels([entry], null)[0], 'MNIST CNN', 'i7-8700')).toBe(
-    'MNIST CNN, beginner’s code, published by others: the only chip is the RTX 2070, at 12 s to 98.5 % accuracy on generated data.',
+    'MNIST CNN, beginner’s code, published by others: the RTX 2070, the only chip here, takes 12 s to 98.5 % accuracy on generated data.',
   );
 });
 
@@ -51,7 +75,7 @@ it('calls no chip the fastest where nothing else is beside it', () => {
     sampleRow({ id: 'b', engine: 'mlx', engineName: 'MLX', value: 20 }),
   ];
   expect(headline(toPanels(rows, null)[0], null, 'i7-8700')).toContain(
-    'the only chip is the RTX 2070, at 18 s/epoch with PyTorch',
+    'the RTX 2070, the only chip here, takes 18 s/epoch with PyTorch, 47.9x',
   );
 });
 

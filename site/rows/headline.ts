@@ -1,13 +1,23 @@
 /** @file Summarizes a panel in one sentence. */
 
+import { variantOf } from '../../data/derive/comparison-key.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import type { Compared, Panel } from './compare.ts';
-import { capitalize, formatNumber, formatRatio, formatShare, formatValue, uncapitalize } from './format.ts';
+import {
+  capitalize,
+  formatNumber,
+  formatRatio,
+  formatShare,
+  formatValue,
+  kindWords,
+  uncapitalize,
+} from './format.ts';
 import { panelHeadings } from './panel-heading.ts';
+import { isSound } from './sound.ts';
 
 /**
- * The fastest GPU and the fastest CPU of a panel, compared with the 1.0x row, or with each other if that has no value. The
- * sentence starts with what is compared, because another setting may be faster: "VGG16, beginner's code, published by others:
+ * The fastest chip of a panel, compared with the 1.0x row if that has a value, and the fastest of the other kind, GPU or CPU;
+ * only of rows that are sound. The sentence starts with what is compared, because another setting may be faster: "VGG16, beginner's code, published by others:
  * the RTX ...".
  * @param title Of the workload; null if a heading above says it.
  */
@@ -27,19 +37,29 @@ function settingOf(panel: Panel | undefined, first: boolean): string[] {
 }
 
 function sentenceOf(panel: Panel | undefined, reference: string): string {
-  const real = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software');
-  const first = fastest(real);
-  if (first === undefined) return 'nothing is measured on a real device yet.';
-  const cpu = fastest(real.filter(({ entry }) => entry.kind === 'cpu'));
-  const parts = [`${leader(panel!, real, first)}${goal(first)}`];
+  const rows = (panel?.rows ?? []).filter(({ entry }) => isSound(entry));
+  const first = fastest(rows);
+  if (panel === undefined || first === undefined) return nothing(panel);
+  const parts = [`${leader(panel, rows, first)}${goal(first)}`];
   if (first.ratio !== null && first.ratio !== 1) {
     parts.push(`, ${formatRatio(first.ratio)} the speed of the ${shortName(reference)}${against(first)}`);
   }
-  if (cpu && cpu !== first) {
-    const ratio = cpu.ratio === null ? '' : `, ${formatRatio(cpu.ratio)}`;
-    parts.push(`; the fastest CPU is the ${shortName(cpu.entry.name)} at ${formatValue(cpu.entry)}${ratio}`);
+  const other = first.entry.kind === 'cpu' ? 'gpu' : 'cpu';
+  const best = fastest(rows.filter(({ entry }) => entry.kind === other));
+  if (best && panel.ranked) {
+    const ratio = best.ratio === null ? '' : `, ${formatRatio(best.ratio)}`;
+    const name = shortName(best.entry.name);
+    parts.push(`; the fastest ${kindWords[other]} is the ${name} at ${formatValue(best.entry)}${ratio}`);
   }
   return `${parts.join('')}.`;
+}
+
+/** Why there is nobody to name. */
+function nothing(panel: Panel | undefined): string {
+  if (panel === undefined || panel.rows.length === 0) return 'nothing is measured yet.';
+  return panel.rows.every(({ entry }) => entry.kind === 'software')
+    ? 'nothing is measured on a real device yet.'
+    : 'no value counts yet: what there is is held back, disputed or emulated.';
 }
 
 /** Who is first, in words that say no more than the rows do: a single chip beats nobody, and unranked rows have no winner. */
@@ -48,13 +68,15 @@ function leader({ ranked }: Panel, rows: readonly Compared[], { entry }: Compare
   if (!ranked) return `not ranked; the fastest value is ${value}, of the ${name}`;
   if (rows.some((row) => row.entry.name !== entry.name || row.entry.kind !== entry.kind))
     return `the ${name} is fastest at ${value}`;
-  return `the only chip is the ${name}, at ${value}${rows.length > 1 ? ` with ${entry.engineName}` : ''}`;
+  const engines = new Set(rows.map((row) => row.entry.engineName));
+  return `the ${name}, the only chip here, ${entry.higherIsBetter ? 'reaches' : 'takes'} ${value}${engines.size > 1 ? ` with ${entry.engineName}` : ''}`;
 }
 
-/** The target and the data of a time to a target: seconds on generated data say nothing about the real set. */
-function goal({ entry: { convergence } }: Compared): string {
+/** The target of a time to a target; the setting says that data were generated. */
+function goal({ entry: { convergence, comparisonKey } }: Compared): string {
   if (convergence === null) return '';
-  const data = convergence.dataSource === 'generated' ? ' on generated data' : '';
+  const told = variantOf(comparisonKey).some((part) => /generated/.test(part));
+  const data = convergence.dataSource === 'generated' && !told ? ' on generated data' : '';
   return ` to ${formatShare(convergence.target)} accuracy${data}`;
 }
 

@@ -14,6 +14,17 @@ describe('what was measured beside a value', () => {
     });
   });
 
+  it('says once what a share of the peak is of', () => {
+    const dtype = 'float32';
+    expect(facts({ dtype, utilization: 0.4, utilizationOf: 'rated' })).toEqual({
+      'Share of the peak': '40 % of the rated float32 peak',
+    });
+    expect(facts({ dtype, utilization: 0.4, utilizationOf: 'measured' })).toEqual({
+      'Share of the peak':
+        '40 % of the fastest float32 product of any engine in the same run; the rated peak is not known',
+    });
+  });
+
   it.each([
     ['memory', '64. Why.'],
     ['time', 'at least 64. Why.'],

@@ -102,11 +102,13 @@ function checkWords({ kind, against, maxRelativeError, tolerance, why }: NonNull
 const small = (value: number) =>
   value === 0 || value >= 1e-3 ? formatNumber(value) : value.toExponential(1);
 
-function shareWords({ utilization, utilizationOf, metric }: Row): string | null {
+/** The one place that says what a share is of. */
+function shareWords({ utilization, utilizationOf, metric, dtype }: Row): string | null {
   if (utilization === null) return null;
   if (metric === 'gigabytesPerSecond') return `${formatShare(utilization)} of the rated memory bandwidth`;
-  const whose = utilizationOf === 'measured' ? 'the fastest product of the same run' : 'the rated peak';
-  return `${formatShare(utilization)} of ${whose} in this dtype`;
+  return utilizationOf === 'measured'
+    ? `${formatShare(utilization)} of the fastest ${dtype} product of any engine in the same run; the rated peak is not known`
+    : `${formatShare(utilization)} of the rated ${dtype} peak`;
 }
 
 const firstStepWords = (seconds: number): string =>

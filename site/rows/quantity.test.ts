@@ -40,7 +40,7 @@ describe('a quantity of a row', () => {
     ['rate', { value: 100, low: 80, high: 125, note: null }],
     ['watt', { value: 2, low: 1.6, high: 2.5, note: 'GPU board alone' }],
     ['price', { value: 4, low: 3.2, high: 5, note: 'A price list, 2026-11-01' }],
-    ['peak', { value: 40, low: 32, high: 50, note: 'of the fastest product of its run' }],
+    ['peak', { value: 40, low: 32, high: 50, note: 'of the fastest product of its run, no rated peak' }],
     ['first-step', { value: 3, low: null, high: null, note: null }],
   ] as const)('%s', (quantity, expected) => {
     const reading = readQuantity(full, quantity)!;

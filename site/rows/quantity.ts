@@ -92,7 +92,8 @@ export function readQuantity({ entry, ratio, interval }: MeasuredRow, quantity: 
       return derived(entry, entry.cost?.usd ?? null, false, entry.cost?.source ?? null);
     case 'peak': {
       const share = entry.utilization === null ? null : entry.utilization * 100;
-      const measured = entry.utilizationOf === 'measured' ? 'of the fastest product of its run' : null;
+      const measured =
+        entry.utilizationOf === 'measured' ? 'of the fastest product of its run, no rated peak' : null;
       return derived(entry, share, true, measured);
     }
     case 'first-step':

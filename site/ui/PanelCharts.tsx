@@ -10,6 +10,7 @@ import type { Panel } from '../rows/compare.ts';
 import { formatValue } from '../rows/format.ts';
 import { engineDetail, vendorColor } from '../rows/named-row.ts';
 import { panelHeadings } from '../rows/panel-heading.ts';
+import { Grid, percent } from './Grid.tsx';
 import { boxOf, InSight } from './InSight.tsx';
 
 interface Props extends FrameOptions {
@@ -84,8 +85,6 @@ function OneRow({ panel }: { panel: Panel }) {
   );
 }
 
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`;
-
 /** Rows of a chart above the end of a usual screen. */
 const FIRST_ROWS = 16;
 
@@ -145,29 +144,6 @@ export function Chart({ frame, where, changing = false }: ChartProps) {
     </>
   );
 }
-
-/** The lines of the axis; most filters leave them as they are. */
-const Grid = memo(
-  ({ ticks, one }: Pick<Frame, 'ticks' | 'one'>) => (
-    <svg className="grid" aria-hidden="true">
-      {ticks.map(({ at, text, fine }) => (
-        <g key={text} className={fine ? 'fine' : undefined}>
-          <line x1={percent(at)} x2={percent(at)} y1="0" y2="100%" />
-          <text x={percent(at)} y="-7">
-            {text}
-          </text>
-        </g>
-      ))}
-      {one !== null && <line className="one" x1={percent(one)} x2={percent(one)} y1="0" y2="100%" />}
-    </svg>
-  ),
-  (before, after) =>
-    before.one === after.one &&
-    before.ticks.length === after.ticks.length &&
-    before.ticks.every(
-      ({ at, text }, index) => at === after.ticks[index]!.at && text === after.ticks[index]!.text,
-    ),
-);
 
 const Row = memo(RowOf, ({ row: before }, { row: after }) => isSame(before, after));
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NamedRow } from '../rows/named-row.ts';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { modeResults } from './mode-results.ts';
 
@@ -21,6 +22,34 @@ describe('the results of a workload', () => {
     const [train] = results([...vgg, alone]);
     expect(train).toMatchObject({ rows: 4, more: 1 });
     expect(train!.charts).toHaveLength(1);
+  });
+
+  it('say which chips have results in other settings where the headline is about one chip', () => {
+    const matmul = (id: string, name: string, comparisonKey: string, engine: NamedRow['engine'] = 'mlx') =>
+      sampleRow({
+        id,
+        name,
+        comparisonKey,
+        hardware: null,
+        machine: { id, name },
+        device: { ...vgg[0]!.device, name },
+        engine,
+        workload: 'matmul',
+        mode: 'op',
+        metric: 'tflops',
+        speedup: null,
+      });
+    const engines = ['mlx', 'wasm', 'pytorch', 'tensorflow', 'tfjs-node', 'tfjs-wasm'] as const;
+    const small = engines.map((engine) => matmul(engine, 'AMD EPYC', 'small', engine));
+    const names = ['Apple M1', 'Apple M2', 'Apple M3', 'Apple M4', 'NVIDIA H200'];
+    const large = names.map((name) => matmul(name, name, 'large'));
+    const elsewhere = (...rows: readonly (typeof large)[]) => results(rows.flat())[0]!.elsewhere;
+    expect(elsewhere(small)).toBeNull();
+    expect(elsewhere(small, large.slice(0, 2))).toBe('Other settings have results of the M1 and M2.');
+    expect(elsewhere(small, large)).toBe('Other settings have results of the M1, M2, M3 and 2 more chips.');
+    const held = large.map((row) => ({ ...row, rankReason: 'Held back: above its peak.' }));
+    expect(elsewhere(small, held)).toBeNull();
+    expect(results(vgg)[0]!.elsewhere).toBeNull();
   });
 
   it('are bounded at any number of settings', () => {

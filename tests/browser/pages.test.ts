@@ -89,6 +89,9 @@ it('says what is new by month, one link away from every page, and how to repeat 
   await page.locator('tbody tr:not(.month) a').first().click();
   await page.getByRole('link', { name: 'Repeat it' }).click();
   await page.getByRole('heading', { name: 'Repeat this run' }).waitFor();
+  // With what this run had, not only its preset, which would measure far more.
+  const repeat = await page.locator('#repeat + p code').textContent();
+  expect(repeat).toMatch(/ --preset \w+ --workload .+ --mode .+ --engine .+ --device .+ --recipe /);
 });
 
 it('skips to the content by keyboard', async () => {

@@ -416,6 +416,26 @@ describe('quick test', () => {
     expect(errors()).toEqual([]);
   });
 
+  it('waits for the test of another tab, and begins when that has ended', async () => {
+    const { page } = await open('?budget=2');
+    const release = await page.evaluateHandle(async () => {
+      const taken = Promise.withResolvers<void>();
+      const over = Promise.withResolvers<void>();
+      void navigator.locks.request('trainmark-quick-test', () => {
+        taken.resolve();
+        return over.promise;
+      });
+      await taken.promise;
+      return () => over.resolve();
+    });
+    await button(page, 'Start the test').click();
+    await page.getByText('Another tab or window of this browser is running the test').waitFor();
+    await release.evaluate((end) => end());
+    await page.getByText('Another tab or window').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: /Start again/ }).waitFor();
+  });
+
   it('stops at once when cancelled by keyboard, and can start again', async () => {
     const { page, errors } = await open('?budget=120');
     await button(page, 'Start the test').focus();

@@ -73,13 +73,13 @@ export const fields: Record<keyof Row, Field<Row>> = {
     'utilization',
     'DOUBLE',
     null,
-    'Share of the device’s peak, of a copy the share of its memory bandwidth, 0 to 1; null if the rate or the peak is unknown.',
+    'Share of the device’s peak, of a copy the share of its memory bandwidth, 0 to 1; null if the rate or the peak is unknown, or if the rate is above it.',
   ),
   utilizationOf: plain(
     'utilizationOf',
     'STRING',
     null,
-    'What utilization is a share of: the rated peak, or the fastest matrix product measured in the same run.',
+    'What utilization is a share of: the rated peak, or the fastest matrix product that any engine reached in the same run.',
   ),
   samplesPerSecond: plain(
     'samplesPerSecond',
@@ -328,6 +328,13 @@ export const fields: Record<keyof Row, Field<Row>> = {
     columns: [
       column('sources', 'STRINGS', null, 'Paths of all files.', ({ sources }) =>
         sources.map(({ path }) => path),
+      ),
+      column(
+        'measuredBy',
+        'STRINGS',
+        null,
+        'Who measured, each once: maintainers, contributor or publication.',
+        ({ sources }) => [...new Set(sources.map(({ by }) => by))],
       ),
     ],
   },

@@ -9,18 +9,10 @@ import {
   signs,
   version,
 } from './form.ts';
+import { lowerHyphens, lowerWords, numberPart, shortPart } from './hardware-parts.ts';
 import { hardwareWords } from './hardware-words.ts';
 import { systemWords, versionWords } from './system-words.ts';
-
-/** How often letters and digits take turns. */
-const turnsIn = (part: string): number => (part.match(/(?<=\d)[A-Za-z]|(?<=[A-Za-z])\d/g) ?? []).length;
-
-/**
- * Whether letters and digits take turns more often than in a model, as in a password or a name that is written with digits:
- * "S3CR3T", "j4n3". Not "0x00001F02", "9950X3D2", "r0p1" and "X1E001DE".
- */
-const isMixed = (part: string): boolean =>
-  !/^0x|^\d{4}|^X\d|^r\d{1,2}p\d{1,2}$/i.test(part) && turnsIn(part) >= (/[A-Z]/.test(part) ? 4 : 3);
+import { isKernel, isKnownVersion, numbersOf } from './version-parts.ts';
 
 /** Products and makers whose names have no three letters in a row. */
 const shortNames = [
@@ -34,17 +26,47 @@ const shortName = new RegExp(`^(?:${shortNames})$`, 'i');
 const namesHardware = (text: string): boolean =>
   !hasNumbersInRow(text) && (/[A-Za-z]{3}/.test(text) || shortName.test(text.trim()));
 
-/**
- * Whether the letters of a word are words of hardware. One or two letters may be any, and three capital ones beside digits, as
- * in the number of a model: "13700KF", "TU104GLM".
- */
-function isHardwareWord(word: string): boolean {
-  if (isPersonalNumber(word) || word.split(/[-+./&:_@]/).some(isMixed)) return false;
-  const isModel = /\d/.test(word);
-  return (word.match(/[A-Za-z]{3,}/g) ?? []).every(
-    (run) => hardwareWords.has(run.toLowerCase()) || (isModel && /^[A-Z]{3}$/.test(run)),
-  );
+/** What joins the parts of a word, and the marks around it. */
+const joiners = /[-+./&:_@!™®©'’*#=?^·×–—→%$~]+/u;
+
+/** A number behind letters and a hyphen that begins with 0 counts hosts: "a100-03". Not "P106-090", nor "X1E-00-1DE". */
+const countsHosts = (word: string): boolean =>
+  /[A-Za-z]\d*[-_]0\d/.test(word) && !/^(?:P\d{3}-0\d0|X\d[EP]-00-1DE)$/.test(word);
+
+/** Whether a part of a word is a number of a model or a word of hardware, as makers, drivers and systems write it. */
+function isHardwarePart(part: string): boolean {
+  if (part === '' || shortPart.test(part)) return true;
+  if (/\d/.test(part)) return numberPart.test(part);
+  if (part.length < 3) return false;
+  return part === part.toLowerCase() ? lowerWords.has(part) : hardwareWords.has(part.toLowerCase());
 }
+
+/** The same in small letters: "rtx", "ti", "ad102". */
+const isLowerPart = (part: string): boolean =>
+  part === part.toLowerCase() &&
+  (hardwareWords.has(part) ||
+    [part.toUpperCase(), part.charAt(0).toUpperCase() + part.slice(1)].some(isHardwarePart));
+
+function isWordOf(word: string, isPart: (part: string) => boolean): boolean {
+  if (isPersonalNumber(word) || countsHosts(word)) return false;
+  if (isKernel(word)) return true;
+  // Small letters and hyphens are the form of the names of hosts.
+  if (/-/.test(word) && /[a-z]/.test(word) && !/[A-Z]/.test(word)) return lowerHyphens.test(word);
+  return word.split(joiners).every(isPart);
+}
+
+/** Whether a word consists of words and numbers of hardware. */
+const isHardwareWord = (word: string): boolean =>
+  isWordOf(word, (part) => isHardwarePart(part) || isLowerPart(part));
+
+/** A maker at the start of a name without capital letters: WebGPU makes "nvidia geforce rtx 4090" of a name. */
+const lowerName =
+  /^(?:nvidia|amd|ati|intel|apple|qualcomm|arm|samsung|google|microsoft|mesa|imagination|broadcom|huawei|moore) [^A-Z]*$/;
+
+/** Whether every word is written as makers, drivers and systems write it: "titan" in a name with capital letters is a host. */
+const isWrittenAsName = (text: string): boolean =>
+  lowerName.test(text) ||
+  text.split(/[\s()[\]{}<>"“”„‘`'},;|…]+/u).every((one) => isWordOf(one, isHardwarePart));
 
 export const hardware: Form = {
   what: 'a name of hardware',
@@ -52,29 +74,38 @@ export const hardware: Form = {
   known: /^(?:AMD Eng Sample: \d{3}-\d{9}(?:-\d{2})?(?:_[A-Z\d]{1,3})?|hidden by the browser)$/u,
   word: oneOf(signs, version, parts('A-Za-z', 6)),
   isKnown: isHardwareWord,
-  isValue: namesHardware,
+  isValue: (text) => namesHardware(text) && isWrittenAsName(text),
   mostWords: 24,
 };
 
 /** Numbers in names of systems: "Windows 8.1", "Windows Server 2022", "Ubuntu 24.04.3"; and words that begin with a number. */
-const numberOfSystem = /^(?:\d{1,2}(?:\.\d{1,2}){0,2}|20\d{2}|4MLinux)$/;
+const numberOfSystem = /^(?:\d{1,2}(?:\.\d{1,2}){0,2}|20\d{2}|4MLinux|Q4OS)$/;
 
 /** Names of systems are translated: "Майкрософт Windows 11 Домашняя". */
 export const system: Form = {
   what: 'a name of a system',
   known: null,
   word: oneOf(signs, version, parts(String.raw`\p{L}\p{M}`, 3)),
-  isKnown: (word) => numberOfSystem.test(word) || (!/^\d/.test(word) && consistsOf(systemWords)(word)),
+  // A word with a number at its end is the name of a host: "WORKSTATION01".
+  isKnown: (word) => numberOfSystem.test(word) || (!/\d/.test(word) && consistsOf(systemWords)(word)),
   isValue: (text) => !hasNumbersInRow(text) && /\p{L}{2}/u.test(text),
   mostWords: 10,
 };
+
+/** Builds of macOS and Windows, versions of Kylin, service packs, and the number of a system that has none: "24B83", "V10". */
+const build = /^(?:\d{2}[A-Z]\d{1,5}[a-z]?|[VR]\d{1,3}|sp\d{1,3}|LTS-SP\d|n\/a)$/;
+
+/** A version, or the kernel where a system has no other: not the groups of a telephone number. */
+const isSystemVersion = (word: string): boolean =>
+  isKnownVersion(word) && !/^\d{1,3}(?:-\d+)+(?:-|$)/.test(word);
 
 /** Code names are words: "22.04.1 LTS (Jammy Jellyfish)". */
 export const systemVersion: Form = {
   what: 'a version of a system',
   known: null,
   word: oneOf(
-    version,
+    // A tree of sources with changes: "6.1.21-v8+"
+    String.raw`${version}\+?`,
     String.raw`\p{L}{1,20}(?:[-/]\p{L}{1,20})?`,
     String.raw`\d{2}[A-Z]\d{1,5}[a-z]?`,
     String.raw`(?:[VR]|sp)\d{1,3}`,
@@ -83,7 +114,8 @@ export const systemVersion: Form = {
   ),
   isKnown: (word) =>
     !isPersonalNumber(word.replace(/^20\d{6}$/, '')) &&
-    (/^(?:[vrVR]|sp|LTS-SP)?\d|^n\/a$/.test(word) || consistsOf(versionWords)(word)),
+    (build.test(word) || (/^[vr]?\d/.test(word) ? isSystemVersion(word) : consistsOf(versionWords)(word))),
   isValue: (text) => !hasNumbersInRow(text),
+  shortened: numbersOf,
   mostWords: 6,
 };

@@ -10,6 +10,8 @@ export interface Form {
   word: RegExp | null;
   /** Whether a word of this form is one of the field's, by its letters; omitted if the form alone decides. */
   isKnown?: (word: string) => boolean;
+  /** What stays of a word that does not fit, before `REMOVED`; empty if nothing does. Omitted if nothing ever does. */
+  shortened?: (word: string) => string;
   /** Whether words of this form are a value together, by what none of them tells alone; omitted if they always are. */
   isValue?: (text: string) => boolean;
   /** Whether single quotes may stand around words, as messages have them; omitted if they may not. */
@@ -24,7 +26,7 @@ export const oneOf = (...sources: readonly string[]) => new RegExp(`^(?:${source
 /** Signs alone: "&", "+", "->", "=", "==", "…". */
 export const signs = "[-+&@=*/!?.:#^·×–—→'’%$~]{1,4}";
 /** 3.20GHz, 8-core, 2.9.1+cu128, 6.5.0-14-generic, 24.0.9-0ubuntu0.1 */
-export const version = String.raw`[vrb@~]?\d{1,8}(?:[.:]\d{1,8}){0,5}(?:[-+~._]{1,2}[A-Za-z0-9]{1,14}|(?<=\d)[A-Za-z]{1,8}\d{0,6}){0,8}[.:]?`;
+export const version = String.raw`[vrb@~]?\d{1,8}(?:[.:]\d{1,8}){0,3}(?:[-+~._]{1,2}[A-Za-z0-9]{1,14}|(?<=\d)[A-Za-z]{1,8}\d{0,6}){0,8}[.:]?`;
 
 /** Parts of letters and digits, joined by one mark each; the marks of trade marks may follow. */
 export const parts = (letters: string, most: number) =>
@@ -42,5 +44,6 @@ const longNumber = /^[A-Za-z]{0,4}[-_#]?\d{7,}[A-Za-z]{0,2}$/;
 /** Whether a word looks like a day, a telephone number or a number of an inventory. */
 export const isPersonalNumber = (word: string): boolean => day.test(word) || longNumber.test(word);
 
-/** Three numbers in a row, the groups of a telephone number. */
-export const hasNumbersInRow = (text: string): boolean => /(?<!\S)\+?\d+(?:[ -]\d+){2,}(?!\S)/.test(text);
+/** Three numbers in a row, the groups of a telephone number: "49 170 1234567", "(030) 123 45 67". */
+export const hasNumbersInRow = (text: string): boolean =>
+  /(?<!\S)\+?\d+(?:[ -]+\d+){2,}(?!\S)/.test(text.replace(/[()]/g, ' '));

@@ -56,6 +56,62 @@ describe('findFault and fitTo', () => {
     }
   });
 
+  it.each([
+    ...[
+      'WORKSTATION01',
+      'SRV-DC01',
+      'gpu01',
+      'gpu1',
+      'dgx-a100-03',
+      'a100-03',
+      'nv-titan-01',
+      'kvm-titan',
+      'cn042',
+    ],
+    ...[
+      'host: titan',
+      'computer name TITAN',
+      'titan',
+      'NVIDIA GeForce RTX 4090 on titan',
+      'h200-node-7',
+      'r12n34',
+    ],
+    ...[
+      'Intel B-MW 1234',
+      'Intel Core i7 v1.192.168.0.12',
+      'tesla-v100-box',
+      'lambda-hyperplane',
+      'XPS13-Jane',
+    ],
+  ])('"%s" is no name of hardware, and nothing of it stays that no maker writes', (text) => {
+    expect(findFault(text, forms.hardware)).not.toBeNull();
+    const fitted = fitTo(text, forms.hardware);
+    expect(findFault(fitted, forms.hardware)).toBeNull();
+    expect(fitted).not.toMatch(/titan|TITAN|srv|gpu\d|\d-?0\d$|MW|192|host|Jane/);
+    expect(findFault(text, forms.system)).not.toBeNull();
+  });
+
+  it.each([
+    ['6.8.0-acme-gpu01', '6.8.0…'],
+    ['6.8.0-45-jane', '6.8.0…'],
+    ['6.1.0-doe-amd64', '6.1.0…'],
+    ['2.9.1+jane', '2.9.1…'],
+    ['1-800-FLOWERS', '…'],
+    ['r12n34', '…'],
+  ])('of the version of a custom kernel only the numbers stay: %s', (text, expected) => {
+    expect(findFault(text, forms.systemVersion)).toMatch(/^is not a version/);
+    expect(fitTo(text, forms.systemVersion)).toBe(expected);
+  });
+
+  it.each(['(030) 123 45 67', 'r12n34', '535.161.08-jane', '2.9.1+jane'])(
+    '"%s" is no version of software',
+    (text) => {
+      for (const form of [forms.softwareVersion, forms.driver])
+        expect(findFault(text, form)).toMatch(/^is not a version/);
+      expect(findFault(text, forms.settingValue)).not.toBeNull();
+    },
+  );
+
   it.each(['Ubuntu 49 170 1234567', 'Ubuntu 12.03.1987', 'Debian 0042317'])('"%s" is no system', (text) => {
     expect(findFault(text, forms.system)).toMatch(/^is not a name of a system/);
   });
@@ -116,6 +172,10 @@ describe('findFault and fitTo', () => {
       'Intel(R) Xeon(R) Gold 6342 CPU @ 2.80GHz (icelake-server)',
       'ZHAOXIN KaiXian KX-U6780A@2.7GHz',
       'apple metal-3',
+      'nvidia h200',
+      'nvidia geforce rtx 4090',
+      'amd radeon rx 7900 xtx',
+      'intel r arc tm a770 graphics',
       ...[
         'amd rdna-3',
         'arm valhall',
@@ -192,6 +252,47 @@ describe('findFault and fitTo', () => {
       'rolling',
       '6.5.0-14-generic',
       '13.2-RELEASE-p4',
+      ...[
+        ...[
+          '6.1.0-28-cloud-amd64',
+          '5.15.153.1-microsoft-standard-WSL2',
+          '6.11.5-arch1-1',
+          '6.12.1-zen1',
+          '6.1.21-v8+',
+        ],
+        ...[
+          '5.14.0-427.el9.x86_64',
+          '4.18.0-553.22.1.el8_10.x86_64',
+          '6.6.31+rpt-rpi-2712',
+          '6.8.0-1015-aws',
+        ],
+        ...[
+          '6.8.0-1018-azure',
+          '6.8.0-1017-gcp',
+          '5.15.148-tegra',
+          '6.12.9-x64v3-xanmod1',
+          '6.11.9-1-liquorix-amd64',
+        ],
+        ...[
+          '6.8.12-4-pve',
+          '6.8.0-47-lowlatency',
+          '6.11.0-1011-oem',
+          '6.11.10-300.fc41.x86_64',
+          '6.12.6-2-cachyos',
+        ],
+        ...[
+          '6.1.115-126.197.amzn2023.x86_64',
+          '5.15.0-302.167.6.el9uek.x86_64',
+          '6.6.60-gentoo-dist',
+          '6.6.63-1-lts',
+        ],
+        ...[
+          '6.11.2-400.asahi.fc40.aarch64+16k',
+          '6.12.1-1-MANJARO',
+          '6.6.10-76060610-generic',
+          '6.12.9-312.current',
+        ],
+      ],
     ],
     softwareVersion: [
       'Mesa 25.3.0-devel (git-3a2b1c4d5e)',

@@ -69,7 +69,9 @@ export function fitTo(text: string, form: Form): string {
     after = removeTraces(before)
       .replace(words, (one) => {
         count += 1;
-        return count <= form.mostWords && fits(form, one) ? one : REMOVED;
+        if (count <= form.mostWords && fits(form, one)) return one;
+        const start = form.shortened?.(one) ?? '';
+        return start.length < one.length ? `${start}${REMOVED}` : REMOVED;
       })
       .replace(/…(?:[\s.,;:…]*…)+/gu, REMOVED);
   } while (after !== before && findFault(after, form) !== null);

@@ -54,6 +54,8 @@ export const machineTraces: readonly Trace[] = [
         String.raw`(?<!\d|\d\.|V3D |ubuntu)(?:${octet}${dot}){3}${octet}(?!\d|\.\d|-microsoft)`,
         'g',
       ),
+      // A private one behind the number of something else: "v1.192.168.0.12"
+      /(?:192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2}(?!\d)/g,
       // Filled with zeros
       /(?<![\d.])(?=(?:\d{3}\.){0,3}0)(?:[0-2]\d{2}\.){3}[0-2]\d{2}(?!\d|\.\d)/g,
       // Private networks (RFC 1918) with other separators, or without the last number

@@ -1,5 +1,6 @@
 /** @file The forms of what an engine was told and observed: models, formats, settings and their values. Pure. */
-import { consistsOf, type Form, oneOf, parts, signs, version } from './form.ts';
+import { consistsOf, type Form, hasNumbersInRow, oneOf, parts, signs, version } from './form.ts';
+import { isKnownVersion } from './version-parts.ts';
 
 export const modelName: Form = {
   what: 'a name of a language model',
@@ -45,18 +46,19 @@ const settingBeginnings = new Set(
   [...settingWords].flatMap((word) => [...word].map((_, i) => word.slice(0, i))),
 );
 
+const formats = String.raw`(?:[fiqu]|[bt]f|fp|iq|tq|mxfp)\d{1,2}(?:_[A-Za-z0-9]{1,3}){0,2}|(?:b?float|u?int)\d{1,2}`;
+const tiles = String.raw`\d{1,5}(?:x\d{1,5}){0,3}x?(?:\/\d{1,5}(?:x\d{1,5}){0,3})?`;
+const isTileOrFormat = oneOf(formats, tiles);
+
 /** "channels-last", "NHWC", "f16", "2.21.0", "64x64x16/8x4 ahead split 12 3x". */
 export const settingValue: Form = {
   what: 'a value of a setting',
   known: null,
-  word: oneOf(
-    version,
-    String.raw`\d{1,5}(?:x\d{1,5}){0,3}x?(?:\/\d{1,5}(?:x\d{1,5}){0,3})?`,
-    '[a-z]{1,16}(?:-[a-z]{1,16})?',
-    '[A-Z][A-Za-z]{1,11}',
-    String.raw`(?:[fiqu]|[bt]f|fp|iq|tq|mxfp)\d{1,2}(?:_[A-Za-z0-9]{1,3}){0,2}`,
-    String.raw`(?:b?float|u?int)\d{1,2}`,
-  ),
-  isKnown: (word) => /\d/.test(word) || consistsOf(settingWords)(word) || settingBeginnings.has(word),
+  word: oneOf(version, tiles, '[a-z]{1,16}(?:-[a-z]{1,16})?', '[A-Z][A-Za-z]{1,11}', formats),
+  isKnown: (word) =>
+    /\d/.test(word)
+      ? isTileOrFormat.test(word) || isKnownVersion(word)
+      : consistsOf(settingWords)(word) || settingBeginnings.has(word),
+  isValue: (text) => !hasNumbersInRow(text),
   mostWords: 120,
 };

@@ -1,5 +1,6 @@
 /** @file The forms of what computed: versions, runtimes, virtual machines. Pure. */
 import { type Form, hasNumbersInRow, isPersonalNumber, oneOf, version } from './form.ts';
+import { isKnownVersion } from './version-parts.ts';
 
 /** Words that drivers and engines write beside the numbers of their versions. */
 const software = [
@@ -7,27 +8,8 @@ const software = [
   'CUDA|HIP|XPU|ROCm|CPU|GPU|cuda|rocm|hip|xpu|metal|cpu|gpu|none|unknown|Keras|TensorFlow|PyTorch|JAX|MLX|TFLite|llama\\.cpp|llama-bench',
 ].join('|');
 
-/** Words of three letters and more within versions: kinds of releases, who builds packages, and what for. */
-const versionParts = new Set(
-  [
-    'alpha beta dev devel post preview nightly snapshot release stable final build exp debug git svn sha ver abi cxx',
-    'cpu gpu xpu cuda rocm hip gfx mkl computecanada conda tegra jetpack linuxkit orbstack nvidia amd arm',
-    'ubuntu deb debian dfsg bpo nmu amzn rhel alma rocky arch manjaro cachyos nixos fedora suse gentoo kisak oibaf mesa asahi',
-    'generic lowlatency realtime microsoft standard wsl aws azure gcp oracle oem raspi rpi rpt kvm cloud virtual edge pve',
-    'zen lts hardened xanmod liquorix tkg server desktop default dist native bazzite fsync surface uek elrepo tuxedo kali parrot valve neptune',
-  ].flatMap((line) => line.split(' ')),
-);
-
-/** Whether the letters behind the numbers of a version are known words, a hash, or at most two: "2.6.0+jane" has a name. */
-const isKnownVersion = (word: string): boolean =>
-  !/^[vrb@~]?\d/.test(word) ||
-  word
-    .split(/[-+~._:]/)
-    .every(
-      (part) =>
-        /^(?:git|g)?[0-9a-f]{6,40}$/i.test(part) ||
-        (part.match(/[A-Za-z]{3,}/g) ?? []).every((run) => versionParts.has(run.toLowerCase())),
-    );
+/** A version that begins with a number, or a word beside it. */
+const isVersionOrWord = (word: string): boolean => !/^[vrb@~]?\d/.test(word) || isKnownVersion(word);
 
 export const softwareVersion: Form = {
   what: 'a version such as 580.159.04, "Mesa 24.0.9-0ubuntu0.1" or "2.11.0+cu130 (CUDA 13.0)"',
@@ -36,15 +18,15 @@ export const softwareVersion: Form = {
   known:
     /^(?:(?:2\d|3\d)\.(?:0|1\d|2[01])\.1\d{1,4}\.\d{1,4}|0\.\d{1,2}\.\d{1,2}\.\d{1,2}(?: \(CUDA \d{2}\.\d\))?)$/u,
   word: oneOf(version, '(?:git-)?[0-9a-f]{7,12}', 'b\\d{1,6}', String.raw`V@\d{1,6}\.\d{1,4}`, software),
-  isKnown: isKnownVersion,
+  isKnown: isVersionOrWord,
+  isValue: (text) => !hasNumbersInRow(text),
   mostWords: 12,
 };
 
 /** A driver has no number that is long, or a day, as the versions of no maker do; builds of engines may have long ones. */
 export const driver: Form = {
   ...softwareVersion,
-  isKnown: (word) => !isPersonalNumber(word) && isKnownVersion(word),
-  isValue: (text) => !hasNumbersInRow(text),
+  isKnown: (word) => !isPersonalNumber(word) && isVersionOrWord(word),
 };
 
 export const runnerVersion: Form = {

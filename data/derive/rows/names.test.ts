@@ -12,6 +12,10 @@ const row = {
   mode: 'train',
   metric: 'secondsPerEpoch',
   flags: [],
+  sources: [
+    { path: 'a.json', by: 'contributor', url: null, title: 'A' },
+    { path: 'b.json', by: 'contributor', url: null, title: 'B' },
+  ],
 } as const;
 
 const share: EngineShare = {
@@ -32,6 +36,11 @@ const said = (change: Partial<Row>, shares = [share]) => {
   const leaderboard = { rows: [{ ...row, ...change }], hardware: [] } as unknown as Leaderboard;
   return nameRows(leaderboard, names, shares)[0]!.fasterEngine;
 };
+
+it('a row says who is behind its files, each once', () => {
+  const leaderboard = { rows: [row], hardware: [] } as unknown as Leaderboard;
+  expect(nameRows(leaderboard, names, [])[0]!.measuredBy).toEqual(['contributor']);
+});
 
 describe('a row of an engine that is not the fastest', () => {
   it('says how much faster another one is, where, and how to measure with it', () => {

@@ -20,6 +20,7 @@ export function nameRows(
     ...namesOf(row),
     higherIsBetter: metrics[row.metric].higherIsBetter,
     metricTitle: capitalise(metrics[row.metric].title),
+    measuredBy: [...new Set(row.sources.map(({ by }) => by))],
     flagIds: row.flags.map(({ id }) => id),
     fasterEngine: fasterEngine(row, engineNames, shares),
   }));

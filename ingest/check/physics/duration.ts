@@ -26,15 +26,19 @@ export function shareOfLoop(repetition: Repetition, ns: number): number {
   return 1 - Math.min(OUTSIDE.most, OUTSIDE.share + OUTSIDE.eachNs / meanNs);
 }
 
-/** What a cell may have been measured for; a file does not say whether a forward pass belongs to a sweep. */
-export function purposesOf({ mode, batchSize }: Cell): Purpose[] {
+/**
+ * What a cell may have been measured for; a file does not say whether a forward pass belongs to a sweep. Attention alone is measured
+ * at each length as any other operation or throughput is (`runner/plan/cells.ts`).
+ */
+export function purposesOf({ mode, batchSize, workload }: Cell): Purpose[] {
   switch (mode) {
     case 'train':
       return ['train'];
     case 'infer':
+      if (workload === 'attention') return ['throughput'];
       return batchSize === 1 ? ['latency', 'length-sweep'] : ['throughput', 'batch-sweep', 'length-sweep'];
     case 'op':
-      return ['op', 'length-sweep'];
+      return ['op'];
     case 'prompt':
     case 'generate':
       return ['tokens'];
@@ -125,6 +129,14 @@ function outlasted(
   return (elapsedNs - lastNs) / 1e6 > 1.02 * minMeasureMs + besideMs;
 }
 
+/**
+ * Whether a loop was not measured by a duration: it lasted longer, or its clock shows that it ended earlier. One between the
+ * durations of two purposes belongs to neither.
+ */
+const isOther = (cell: Cell, loop: Loop, duration: Duration): boolean =>
+  outlasted(loop, duration) ||
+  (loop.repetition.elapsedNs !== undefined && keptOf(cell, loop, [duration]) < 1);
+
 /** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take; so may a single one. */
 function areRepeated(measurements: readonly Measurement[]): boolean {
   const [first, ...others] = measurements.flatMap(({ outcome }) => outcome.repetitions.map(samplesTimed));
@@ -214,7 +226,7 @@ function findingOf(
   }
   // A whole epoch has as many steps as it takes.
   if (repeated || (preset === 'full' && measurement.cell.mode === 'train')) return null;
-  const longest = loops.find((loop) => needed.every((duration) => outlasted(loop, duration)));
+  const longest = loops.find((loop) => needed.every((duration) => isOther(measurement.cell, loop, duration)));
   if (longest === undefined) return null;
   return { check: 'p18-long', severity: 'flag', measurement, text: about(longest, 'more') };
 }

@@ -1,11 +1,14 @@
 /** @file The checks of one file against physics, the most certain bounds first: peaks, its own other values, the fastest known values. */
 import type { Check } from '../contract/check.ts';
 import { batchGain } from './batch-gain.ts';
+import { betweenSamples } from './between-samples.ts';
 import { consistency } from './consistency.ts';
 import { copyBandwidth } from './copy-bandwidth.ts';
 import { duration } from './duration.ts';
 import { epochBound } from './epoch-bound.ts';
 import { epochSteps } from './epoch-steps.ts';
+import { epochTime } from './epoch-time.ts';
+import { evaluationTime } from './evaluation-time.ts';
 import { gemmPeak } from './gemm-peak.ts';
 import { loopTime } from './loop-time.ts';
 import { memory } from './memory.ts';
@@ -25,8 +28,11 @@ export const physicsChecks: readonly Check[] = [
   copyBandwidth,
   throughputBound,
   epochBound,
+  epochTime,
+  evaluationTime,
   memory,
   loopTime,
+  betweenSamples,
   processorTime,
   threads,
   duration,

@@ -6,7 +6,6 @@ import { busyReason } from '../../../data/derive/load.ts';
 import { ascending, median, quantile } from '../../../data/derive/stats.ts';
 import { inSeconds } from '../../values/duration-text.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
-import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
 import { shareOfLoop } from './duration.ts';
 
@@ -206,11 +205,8 @@ function doubtsOfLoads(cell: Cell, repetitions: readonly Repetition[]): Doubt[] 
   return all.flatMap(({ doubts }) => doubts.filter(([severity]) => severity !== 'flag' || !isHidden));
 }
 
-/** Training to a target evaluates between its epochs, and its readings cover that, too. */
-const isTimedLoop = ({ cell }: Measurement) => cell.mode !== 'converge';
-
 export const loopTime: Check = ({ measurements }) =>
-  measurements.filter(isTimedLoop).flatMap((measurement): CheckFinding[] => {
+  measurements.flatMap((measurement): CheckFinding[] => {
     const { repetitions, power } = measurement.outcome;
     const doubts = [
       ...doubtsOfLoads(measurement.cell, repetitions),

@@ -38,7 +38,7 @@ describe('unknown hardware', () => {
   };
   it('is shown, not ranked', () => {
     const words =
-      'Unknown hardware is shown, not ranked: the peak of "Some GPU of next year" is not known; add it to the catalogue (data/catalogue/hardware).';
+      'Unknown hardware is shown, not ranked: the rated peak of "Some GPU of next year" is not known; add it to the catalogue (data/catalogue/hardware).';
     expect(unrankedOf(matmul(10, { device: { ...gpu, name: 'Some GPU of next year' } }))).toBe(words);
     expect(
       unrankedOf(matmul(0.3, { device: { ...gpu, kind: 'cpu', api: 'none', name: 'A CPU' } })),

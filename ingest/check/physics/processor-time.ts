@@ -7,6 +7,7 @@ import { type Processor, processorPeak } from '../../../data/derive/bounds/proce
 import { median } from '../../../data/derive/stats.ts';
 import { loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { rateOf } from '../../values/rate.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 import { WINOGRAD } from './arithmetic.ts';
 
@@ -47,15 +48,16 @@ function timesOf(repetitions: readonly Repetition[]): { ns: number; cpuNs: numbe
 
 export const processorTime: Check = ({ file, measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
-    const { cell, outcome, achievedTflops, facts } = measurement;
-    if (cell.device.kind !== 'cpu' || cell.mode === 'converge' || achievedTflops === null) return [];
+    const { cell, outcome, facts } = measurement;
+    const tflops = rateOf(measurement);
+    if (cell.device.kind !== 'cpu' || tflops === null) return [];
     const most = coreTflops(measurement, file.submission.machine);
     const times = timesOf(outcome.repetitions);
     if (most === null || times === null) return [];
-    const cores = achievedTflops / most;
+    const cores = tflops / most;
     const used = times.cpuNs / times.ns;
     if (cores <= used) return [];
     const severity = cores > (facts.convolutional ? WINOGRAD : 1) * used ? 'quarantine' : 'flag';
-    const text = `${achievedTflops.toPrecision(3)} TFLOP/s need ${cores.toPrecision(2)} busy cores, but the worker used ${used.toPrecision(2)}`;
+    const text = `${tflops.toPrecision(3)} TFLOP/s need ${cores.toPrecision(2)} busy cores, but the worker used ${used.toPrecision(2)}`;
     return [{ check: 'p29-processor-time', severity, measurement, text }];
   });

@@ -4,7 +4,9 @@ import { agreement } from './agreement.ts';
 import { clock } from './clock.ts';
 import { counts } from './counts.ts';
 import { cut } from './cut.ts';
+import { equalSamples } from './equal-samples.ts';
 import { realSamples } from './real-samples.ts';
+import { repeatedStretch } from './repeated-stretch.ts';
 import { repetitions } from './repetitions.ts';
 import { spread } from './spread.ts';
 import { thinning } from './thinning.ts';
@@ -18,6 +20,8 @@ export const sampleChecks: readonly Check[] = [
   realSamples,
   clock,
   cut,
+  equalSamples,
   agreement,
+  repeatedStretch,
   spread,
 ];

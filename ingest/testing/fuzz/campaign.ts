@@ -1,5 +1,6 @@
 /** @file Generates files in batches, has ingest judge them, and counts what became of them. */
 import { formatProblem } from '../../../data/contract/problem.ts';
+import type { Cell } from '../../../data/contract/cell.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import type { Extract } from '../../extract/submission.ts';
 import { type Random, randomFrom } from '../random.ts';
@@ -8,6 +9,7 @@ import { drawHonest, type Honest } from './honest.ts';
 import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
 import type { Lie } from './lies/lie.ts';
+import type { Suits } from './machines.ts';
 import { malformed } from './malformed.ts';
 import { committedFiles, type Template, templatesOf } from './templates.ts';
 
@@ -55,6 +57,8 @@ export interface Campaign {
   honest: { known: Tally; unknown: Tally };
   /** By name of the lie. */
   lies: Map<string, { known: Tally; unknown: Tally }>;
+  /** Of all lies together on known hardware, by the kind of work: no mode shall hide behind the others. */
+  works: Map<string, Tally>;
   malformed: { files: number; refused: number; accepted: number };
   crashes: Crash[];
   /** Refusals that are not one line of path, place and message. */
@@ -66,7 +70,7 @@ const suspicion =
   /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy|items-per-sample|preset-repetitions|engine-version)/;
 
 /** Flags that warn of what a lie left out. */
-const warning = /^(?:unchecked|single-run|time-budget|older-runner)$/;
+const warning = /^(?:unchecked|single-run|time-budget|older-runner|no-training-step)$/;
 
 /** Files of each kind in a batch. */
 export interface BatchSize {
@@ -77,9 +81,9 @@ export interface BatchSize {
 
 const bytesOf = (content: unknown): Uint8Array => Buffer.from(JSON.stringify(content));
 
-function drawUntil(random: Random, templates: readonly Template[], known: boolean): Honest {
+function drawUntil(random: Random, templates: readonly Template[], known: boolean, suits?: Suits): Honest {
   for (;;) {
-    const honest = drawHonest(random, templates, known);
+    const honest = drawHonest(random, templates, known, { suits });
     if (honest !== null) return honest;
   }
 }
@@ -138,15 +142,18 @@ function changedResults(base: Submission, told: Submission): Set<number> {
 /** Draws of an occasion for a lie before the next one is told instead. */
 const ATTEMPTS = 40;
 
+/** One of so many files of a lie is of a device that no catalogue lists, whose values are never ranked. */
+const ONE_UNKNOWN = 3;
+
 /** One lie on one drawn file; null if that gives no occasion for it. */
 function tellOnce(
   random: Random,
   templates: readonly Template[],
   others: readonly Honest[],
   lie: Lie,
+  known: boolean,
 ): Told | null {
-  const known = random.chance(0.5);
-  const { submission: base } = drawUntil(random, templates, known);
+  const { submission: base } = drawUntil(random, templates, known, lie.suits);
   const { submission: other, known: otherKnown } = random.pick(others);
   const submission = lie.tell({ random, own: base, other });
   if (submission === null) return null;
@@ -179,8 +186,9 @@ function tell(
   const told: Told[] = [];
   for (let number = first; told.length < most; number++) {
     const lie = among[number % among.length]!;
+    const known = lie.suits !== undefined || Math.floor(number / among.length) % ONE_UNKNOWN > 0;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const one = tellOnce(random, templates, others, lie);
+      const one = tellOnce(random, templates, others, lie, known);
       if (one === null) continue;
       told.push(one);
       break;
@@ -208,6 +216,7 @@ export function newCampaign(among: readonly Lie[] = lies): Campaign {
     files: 0,
     honest: { known: newTally(), unknown: newTally() },
     lies: new Map(among.map(({ name }) => [name, { known: newTally(), unknown: newTally() }])),
+    works: new Map(),
     malformed: { files: 0, refused: 0, accepted: 0 },
     crashes: [],
     badRefusals: [],
@@ -220,6 +229,27 @@ function addTally(into: Tally, from: Tally): void {
   for (const [reason, times] of reasons) into.reasons.set(reason, (into.reasons.get(reason) ?? 0) + times);
 }
 
+/** Kind of work of a cell, as the table shows it. */
+function workOf({ workload, mode, device }: Cell): string {
+  const named = mode === 'op' || workload === 'attention' ? [workload] : [];
+  return [mode, ...named, 'on', device.kind].join(' ');
+}
+
+function workTally({ works }: Campaign, work: string): Tally {
+  const tally = works.get(work) ?? newTally();
+  works.set(work, tally);
+  return tally;
+}
+
+/** Adds what became of the false results of one file to the tallies of their works. */
+function addWorks(campaign: Campaign, told: Told, verdict: Verdict, isNew: Parameters<typeof add>[3]): void {
+  const byWork = Map.groupBy(told.changed, (index) => workOf(told.submission.results[index]!.cell));
+  for (const [work, indexes] of byWork) {
+    const cells = verdict.cells.filter(({ index }) => indexes.includes(index));
+    add(workTally(campaign, work), { ...verdict, cells }, indexes.length, isNew);
+  }
+}
+
 /** Adds what another campaign found, as of another thread. */
 export function addCampaign(into: Campaign, from: Campaign): void {
   into.files += from.files;
@@ -227,6 +257,7 @@ export function addCampaign(into: Campaign, from: Campaign): void {
     addTally(into.honest[known], from.honest[known]);
     for (const [name, tallies] of into.lies) addTally(tallies[known], from.lies.get(name)![known]);
   }
+  for (const [work, tally] of from.works) addTally(workTally(into, work), tally);
   for (const name of ['files', 'refused', 'accepted'] as const) into.malformed[name] += from.malformed[name];
   into.crashes.push(...from.crashes);
   into.badRefusals.push(...from.badRefusals);
@@ -289,6 +320,7 @@ export function runBatch(
         (suspicion.test(id) || warning.test(id)) && !(expected.get(lie)!.get(index)?.has(id) ?? false);
       const logGain = ({ index }: CellVerdict) => logGainOf(lie.base, lie.submission, index);
       add(campaign.lies.get(lie.lie.name)![kindOf(lie.known)], own, lie.changed.size, isNew, logGain);
+      if (lie.known) addWorks(campaign, lie, verdict, isNew);
     } else {
       campaign.malformed.files += 1;
       if (verdict.refusals.length > 0) campaign.malformed.refused += 1;

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Campaign, loadSource, newCampaign, runBatch, type Tally } from './campaign.ts';
 import { lies } from './lies/index.ts';
+import { reshapes } from './lies/reshaped.ts';
 import { toTable, unflaggedShare } from './table.ts';
 
 /** Every lie is told about twice; some do not apply to every machine. */
@@ -63,6 +64,8 @@ const weak: ReadonlySet<string> = new Set([
   'half called float32, with its proof',
   // Only the weights and what a step needs besides are known.
   'memory halved',
+  // They gain one to three percent: lists of five samples have no shape, and a list that keeps its tail has that of a quiet machine.
+  ...reshapes.map(({ name }) => name).filter((name) => !name.includes('as it is')),
 ]);
 
 /**

@@ -1,13 +1,16 @@
 /** @file What a lie gains: how much faster a result looks than it was. */
+import type { Repetition } from '../../../data/contract/repetition.ts';
 import type { Result, Submission } from '../../../data/contract/submission.ts';
-import { median } from '../../../data/derive/stats.ts';
+import { median, sumOf } from '../../../data/derive/stats.ts';
+
+/** Nanoseconds of an item; of training to a target those of all its epochs together. */
+const itemNsOf = ({ samplesNs, itemsPerSample, convergence }: Repetition): number =>
+  (convergence === null ? median(samplesNs) : sumOf(samplesNs)) / itemsPerSample;
 
 /** Nanoseconds of an item, by the median of the repetitions; null if nothing was measured. */
 function itemNs({ outcome }: Result): number | null {
   if (outcome.status !== 'ok') return null;
-  return median(
-    outcome.repetitions.map(({ samplesNs, itemsPerSample }) => median(samplesNs) / itemsPerSample),
-  );
+  return median(outcome.repetitions.map(itemNsOf));
 }
 
 /** The honest result behind a told one: of the same cell, or in its place where the cell is what was changed. */

@@ -8,7 +8,7 @@ import { thin } from '../../../runner/measure/measure.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
-import { drawKnown, drawUnknown } from './machines.ts';
+import { drawKnown, drawUnknown, type Suits } from './machines.ts';
 import { recorderOn } from './meters.ts';
 import { drawNoise } from './noise.ts';
 import { resultOn } from './result.ts';
@@ -60,8 +60,11 @@ export interface Honest {
   known: boolean;
 }
 
-/** Seconds that a file may stand for; longer cells are left out, as the runner skips them. */
-const LONGEST_NS = 90e9;
+/** Seconds that a file may stand for; longer cells are left out, as the runner skips them. Training to a target is asked for. */
+const longestNs = ({ mode }: Cell): number => (mode === 'converge' ? Number.POSITIVE_INFINITY : 90e9);
+
+/** Whoever trains to a target measures the training steps of the net, too, unless only one mode was chosen. */
+const WITH_STEPS = 0.9;
 
 /** Every preset measures products of each engine first; whoever names workloads has none. */
 const WITH_PRODUCTS = 0.7;
@@ -77,6 +80,14 @@ function productsOf(chosen: readonly Template[], templates: readonly Template[])
   return [...new Map(products.map((one) => [one.measurement.cell.engine, one])).values()];
 }
 
+/** The training steps of a net that is trained to a target, of the same run. */
+const stepsOf = ({ measurement, submission }: Template, templates: readonly Template[]): Template[] => {
+  const key = JSON.stringify({ ...measurement.cell, mode: 'train' });
+  return templates.filter(
+    (one) => one.submission === submission && JSON.stringify(one.measurement.cell) === key,
+  );
+};
+
 /** Up to `most` results of a machine, and perhaps the products of their engines; empty if no template suits the machine. */
 function drawResults(setting: Setting, templates: readonly Template[], most: number): Result[] {
   const { random, model } = setting;
@@ -85,7 +96,8 @@ function drawResults(setting: Setting, templates: readonly Template[], most: num
   const add = (template: Template) => {
     if (template.measurement.cell.device.kind !== model.kind) return;
     const result = resultOn(setting, template);
-    if (result === null || durationNs([result]) >= LONGEST_NS || results.has(workOf(result))) return;
+    if (result === null || durationNs([result]) >= longestNs(result.cell) || results.has(workOf(result)))
+      return;
     results.set(workOf(result), result);
     chosen.push(template);
   };
@@ -93,20 +105,25 @@ function drawResults(setting: Setting, templates: readonly Template[], most: num
   for (const template of shuffled) {
     if (results.size >= most) break;
     add(template);
+    if (template.measurement.cell.mode === 'converge' && random.chance(WITH_STEPS))
+      for (const step of stepsOf(template, templates)) add(step);
   }
   if (results.size > 0 && random.chance(WITH_PRODUCTS))
     for (const product of productsOf(chosen, shuffled)) add(product);
   return [...results.values()];
 }
 
-/** An honest file with up to `most` results, and perhaps products; null if no template suits the drawn machine. */
+/**
+ * An honest file with up to `most` results, and perhaps products; null if no template suits the drawn machine.
+ * @param suits Of known devices those that may be drawn.
+ */
 export function drawHonest(
   random: Random,
   templates: readonly Template[],
   known: boolean,
-  most = 4,
+  { most = 4, suits }: { most?: number; suits?: Suits | undefined } = {},
 ): Honest | null {
-  const model = known ? drawKnown(random) : drawUnknown(random);
+  const model = known ? drawKnown(random, suits) : drawUnknown(random);
   const preset = random.pick(['quick', 'standard'] as const);
   const setting: Setting = {
     random,

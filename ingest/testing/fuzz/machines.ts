@@ -187,9 +187,26 @@ const listed = hardware.filter(
 /** By kind, because the catalogue lists a hundred times as many processors as chips of Apple. */
 const kinds = [...Map.groupBy(listed, ({ kind }) => kind).values()];
 
-/** A machine with a device of the catalogue. */
-export function drawKnown(random: Random): Model {
-  const entry = random.pick(random.pick(kinds));
+/** Which devices of the catalogue suit some purpose. */
+export type Suits = (entry: Hardware) => boolean;
+
+/** The devices of each kind that suit, remembered by purpose. */
+const suiting = new Map<Suits, Hardware[][]>();
+
+function kindsThat(suits: Suits): Hardware[][] {
+  const known = suiting.get(suits);
+  if (known !== undefined) return known;
+  const found = kinds.map((entries) => entries.filter(suits)).filter(({ length }) => length > 0);
+  suiting.set(suits, found);
+  return found;
+}
+
+/**
+ * A machine with a device of the catalogue.
+ * @param suits Of which devices one is drawn; at least one of them must be modelled.
+ */
+export function drawKnown(random: Random, suits?: Suits): Model {
+  const entry = random.pick(random.pick(suits === undefined ? kinds : kindsThat(suits)));
   const machine = knownMachine(random, entry);
   const kind = entry.kind === 'cpu' ? 'cpu' : 'gpu';
   return {

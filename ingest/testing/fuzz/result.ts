@@ -14,6 +14,7 @@ import { type Timed, timedLoop } from './noise.ts';
 import type { Setting } from './setting.ts';
 import { itemNsOn, itemsPerSample, passNsOf, purposeOf, usedOf } from './speed.ts';
 import type { Template } from './templates.ts';
+import { planOf, trainOn } from './training.ts';
 
 function repetitionOf(
   setting: Setting,
@@ -60,15 +61,20 @@ export function resultOn(setting: Setting, template: Template): Result | null {
   const cell: Cell = { ...old, device };
   const timing = presets[preset].timing[purposeOf(cell)];
   const measured = outcome.repetitions[0]!.samplesNs;
-  const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () => {
+  const plan = cell.mode === 'converge' ? planOf(setting, template, itemNs) : null;
+  if (plan === null && cell.mode === 'converge') return null;
+  const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, (_, runIndex) => {
+    if (plan !== null)
+      return { ...trainOn(setting, template, runIndex, plan), passNs: null, items: facts.trainingSamples! };
     const passNs = passNsOf(random, cell, itemNs);
     const items = itemsPerSample(cell, passNs);
     const timed = timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, measured);
-    return { ...timed, passNs, items };
+    return { timed, trained: {}, passNs, items };
   });
-  const repetitions = runs.map(({ passNs, items, ...timed }, runIndex) =>
-    repetitionOf(setting, runIndex, template.measurement, timed, items, passNs),
-  );
+  const repetitions = runs.map(({ passNs, items, timed, trained }, runIndex) => ({
+    ...repetitionOf(setting, runIndex, template.measurement, timed, items, passNs),
+    ...trained,
+  }));
   const steps =
     cell.mode === 'train' && facts.trainingSamples !== null
       ? stepsPerEpoch(facts.trainingSamples, cell.batchSize!)
@@ -86,7 +92,7 @@ export function resultOn(setting: Setting, template: Template): Result | null {
         setting,
         template.measurement,
         usedOf(template, cell, itemNs, model),
-        runs.reduce((sum, { elapsedNs }) => sum + elapsedNs, 0),
+        runs.reduce((sum, { timed }) => sum + timed.elapsedNs, 0),
       ),
       extrapolated: steps === null || stepsTimed >= steps ? null : { stepsTimed, stepsPerEpoch: steps },
     },

@@ -38,6 +38,12 @@ export function toTable(campaign: Campaign): string {
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'left', ...head.map(() => 'right' as const)],
   });
+  const workHead = head.slice(0, -1);
+  const works = new Table({
+    head: ['work', ...workHead],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', ...workHead.map(() => 'right' as const)],
+  });
   const rows = [['honest files', campaign.honest] as const, ...campaign.lies];
   for (const [name, tallies] of rows) {
     for (const known of ['known', 'unknown'] as const) {
@@ -51,6 +57,8 @@ export function toTable(campaign: Campaign): string {
       ]);
     }
   }
+  for (const [work, tally] of [...campaign.works].sort(([a], [b]) => (a < b ? -1 : 1)))
+    works.push([work, String(tally.files), ...percents(tally)]);
   const why = [...campaign.lies].map(
     ([name, { known, unknown }]) => `  ${name}: ${reasons([known, unknown], 4)}`,
   );
@@ -62,6 +70,8 @@ export function toTable(campaign: Campaign): string {
   return [
     'Percent of the false results of each lie; of all results for honest files, where only suspicions count as flags:',
     table.toString(),
+    'The same of all lies together on known hardware, by the kind of work:',
+    works.toString(),
     'Why:',
     `  honest files: ${reasons([campaign.honest.known, campaign.honest.unknown], 12)}`,
     ...why,

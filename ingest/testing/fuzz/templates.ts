@@ -10,6 +10,7 @@ import { sweepsOf } from '../../candidates/batch-sweep.ts';
 import { measurementsOf } from '../../candidates/measured.ts';
 import type { SubmissionFile } from '../../values/file.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import { derivedTemplates } from './derived-templates.ts';
 
 const folder = resolve(import.meta.dirname, '../../../data/submissions/suite-1');
 
@@ -77,11 +78,12 @@ export function templatesOf(files: readonly SubmissionFile[]): Template[] {
     const { name } = measurement.cell.device;
     fastest.set(name, Math.max(fastest.get(name) ?? 0, measurement.value));
   }
-  return all.flatMap(({ file, measurement }): Template[] => {
+  const templates = all.flatMap(({ file, measurement }): Template[] => {
     const { cell, hardware, outcome } = measurement;
     if (cell.mode === 'converge' || outcome.check.passed === false) return [];
     const rated = peakTflops(hardware, cell.device.kind, cell.dtype === 'quantized' ? 'float32' : cell.dtype);
     const peak = rated?.value ?? ABOVE_PRODUCT * (fastest.get(cell.device.name) ?? 0);
     return peak === 0 ? [] : [{ measurement, peakTflops: peak, submission: file.submission }];
   });
+  return [...templates, ...derivedTemplates(templates)];
 }

@@ -60,12 +60,13 @@ async function trainToTarget(
   clock: Clock,
   endNs: number,
   progress: Progress,
-): Promise<Epoch[]> {
+): Promise<{ epochs: Epoch[]; elapsedNs: number }> {
   const steps = trainer.trainSteps + trainer.evaluateSteps;
   const epochs: Epoch[] = [];
   await progress(0);
   const checkClock = watchClock(clock);
-  let startedNs = clock.nowNs();
+  const beganNs = clock.nowNs();
+  let startedNs = beganNs;
   const isDone = (): boolean => {
     const last = epochs.at(-1);
     return last !== undefined && (last.accuracy >= target || startedNs >= endNs);
@@ -90,7 +91,7 @@ async function trainToTarget(
     startedNs = evaluatedNs;
   }
   checkClock();
-  return epochs;
+  return { epochs, elapsedNs: Math.max(startedNs - beganNs, 1) };
 }
 
 /** An engine that trains to a target. */
@@ -124,7 +125,8 @@ export async function converge(
 
   const check = await trainer.check(reporter(emit, 'check', clock));
   const endNs = startedNs + (request.budgetMs ?? Number.POSITIVE_INFINITY) * NS_PER_MS;
-  const epochs = await trainToTarget(trainer, plan, clock, endNs, reporter(emit, 'measure', clock));
+  const measuring = reporter(emit, 'measure', clock);
+  const { epochs, elapsedNs } = await trainToTarget(trainer, plan, clock, endNs, measuring);
   const failure = await report.failure();
   if (failure) throw failure;
   const peakMemory = report.peakMemory();
@@ -138,9 +140,11 @@ export async function converge(
         coldStartNs,
         // Training to a target has no warm-up that could be unsteady.
         warmUpSteps: 0,
+        warmUpNs: 0,
         steady: true,
         samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
         samplesThinned: 0,
+        elapsedNs,
         itemsPerSample: dataset.train.labels.length,
         convergence: {
           target: plan.target,

@@ -1,6 +1,6 @@
 /** @file One lane of the chart: the marks of all subjects on the shared axis, with their intervals. */
 
-import { type Axis, levelsOf } from '../../charts/lanes.ts';
+import { type LaneAxis, levelsOf } from '../../charts/lanes.ts';
 import { vendorColor } from '../../rows/named-row.ts';
 import type { Side } from '../values/comparison.ts';
 import type { Subject } from '../values/directory.ts';
@@ -17,7 +17,7 @@ export interface Mark {
 }
 
 interface LaneProps {
-  axis: Axis;
+  axis: LaneAxis;
   marks: readonly Mark[];
   subjects: readonly Subject[];
   /** Interval of the reference around 1; null if it has none. */
@@ -54,18 +54,18 @@ export function Lane({ axis, marks, subjects, band, stacked = false }: LaneProps
   );
 }
 
-function Band({ axis, band }: { axis: Axis; band: { low: number; high: number } }) {
+function Band({ axis, band }: { axis: LaneAxis; band: { low: number; high: number } }) {
   const [low, high] = [axis.place(band.low), axis.place(band.high)];
   return <rect className="band" x={`${low}%`} width={`${Math.max(0.3, high - low)}%`} y="0" height="100%" />;
 }
 
 /** The axis with its ticks. */
-export function Ticks({ axis }: { axis: Axis }) {
+export function Ticks({ axis }: { axis: LaneAxis }) {
   return (
     <svg className="ticks" width="100%" height="18" aria-hidden="true">
-      {axis.ticks.map(({ value, place }) => (
-        <text key={value} x={`${place}%`} y="13">
-          {value.toLocaleString('en-GB')}x
+      {axis.ticks.map(({ text, place }) => (
+        <text key={text} x={`${place}%`} y="13">
+          {text}
         </text>
       ))}
     </svg>

@@ -1,6 +1,7 @@
 /** @file The chart of a comparison: the ratio of every setting on one log axis, grouped by workload, means first. */
 
-import { axisOf } from '../../charts/lanes.ts';
+import { laneAxis } from '../../charts/lanes.ts';
+import { formatNumber } from '../../rows/format.ts';
 import type { Comparison, Line, Mean, Side } from '../values/comparison.ts';
 import type { Directory } from '../values/directory.ts';
 import { Lane, type Mark, Ticks } from './Lane.tsx';
@@ -13,6 +14,9 @@ interface RatioChartProps {
   /** Lines that are drawn. */
   lines: readonly Line[];
 }
+
+/** The least width of the lanes, in CSS pixels: beside their labels on a window of 593 (compare.css). */
+const WIDTH_PX = 256;
 
 const sidesOf = ({ sides }: Line): [number, Side][] =>
   sides.flatMap((side, index) => (side === null || index === 0 ? [] : [[index, side] as [number, Side]]));
@@ -35,7 +39,12 @@ export function RatioChart({ comparison, directory, lines }: RatioChartProps) {
     ratio,
     ...(interval === null ? [] : [interval.low, interval.high]),
   ]);
-  const axis = axisOf(ends);
+  const axis = laneAxis(ends, {
+    one: 1,
+    scale: 'log',
+    widthPx: WIDTH_PX,
+    text: (tick) => `${formatNumber(tick)}x`,
+  });
   const groups = [...Map.groupBy(lines, ({ setting }) => workWords(setting, directory))];
   return (
     <figure className="ratio-chart">

@@ -1,5 +1,7 @@
 /** @file The names of what is compared, as short as its neighbors allow. Pure. */
+
 import { shortName } from '../../../data/derive/device-names.ts';
+import { listWords } from '../../rows/list-words.ts';
 import type { Directory, Subject } from '../values/directory.ts';
 
 /** A name for headings and, with its article, for sentences. */
@@ -34,12 +36,6 @@ export function namesOf(subjects: readonly Subject[], directory: Directory): Nam
     const short = [[shortName(listed.name), ...kind].join(' '), ...software].join(' with ');
     return { short, inSentence: `the ${short}` };
   });
-}
-
-/** "A", "A and B", "A, B and C". */
-export function listWords(words: readonly string[]): string {
-  if (words.length < 2) return words[0] ?? '';
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 /** A title: "RTX 2070 and M1 Max (32-core GPU) against i7-8700", "MLX against TensorFlow on M4 Pro". */

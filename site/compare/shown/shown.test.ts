@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisOf, levelsOf } from '../../charts/lanes.ts';
+import { laneAxis, levelsOf } from '../../charts/lanes.ts';
 import { sampleDirectory, sampleSubjects, sampleValue } from '../testing/sample-values.ts';
 import { compare, orderOf } from '../values/comparison.ts';
 import type { Value } from '../values/subject-file.ts';
@@ -64,7 +64,7 @@ describe('what a comparison says', () => {
 
 describe('the axis', () => {
   it('holds 1 and all values, with room at its ends', () => {
-    const { place, ticks } = axisOf([2, 50]);
+    const { place, ticks } = laneAxis([2, 50], { one: 1, scale: 'log', widthPx: 256, text: String });
     expect(place(1)).toBeGreaterThanOrEqual(4);
     expect(place(50)).toBeLessThanOrEqual(96);
     expect(place(10) - place(1)).toBeCloseTo(place(50) - place(5), 1);

@@ -87,6 +87,9 @@ export const enginesOf = ({ listed, engine, device }: Subject): string[] =>
     ? []
     : listed.engines.map((one) => [listed.id, one, ...(device === null ? [] : [device])].join(JOINT));
 
+/** The id of one kind of device of a chip or machine. */
+export const deviceOf = (id: string, device: 'cpu' | 'gpu'): string => [id, device].join(JOINT);
+
 /** How many near candidates are named. */
 const NEAREST = 3;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { median, medianInterval } from '../../../data/derive/stats.ts';
 import { sampleDirectory, sampleSubjects, sampleValue } from '../testing/sample-values.ts';
 import { chanceApart, verdictOf } from './apart.ts';
+import { subjectIdOf } from './chosen-chip.ts';
 import { across, compare, orderOf } from './comparison.ts';
 import { isUnknown, nearest, resolve } from './directory.ts';
 import { settingOf } from './setting.ts';
@@ -206,5 +207,15 @@ describe('the address', () => {
     expect(withoutId(view, '2').ids).toEqual(['1', '3']);
     expect(withId(view, '1').ids).toEqual(['1', '2', '3']);
     expect(withId(parseView('?a=1&b=2&c=3&d=4&e=5&f=6'), '7').ids).toHaveLength(6);
+  });
+});
+
+describe('a chip of the box', () => {
+  it.each([
+    ['nvidia-h200-sxm', { id: 'nvidia-h200-sxm', kind: 'gpu', machine: null, results: 9 }],
+    ['epyc-24gb~cpu', { id: 'outside:cpu:amd-epyc', kind: 'cpu', machine: 'epyc-24gb', results: 9 }],
+    ['vm-h200', { id: 'outside:cpu:intel-xeon-processor', kind: 'cpu', machine: 'vm-h200', results: 0 }],
+  ] as const)('is %s in the address', (subject, chip) => {
+    expect(subjectIdOf(chip)).toBe(subject);
   });
 });

@@ -1,4 +1,6 @@
 /** @file Draws a roofline as the text of an SVG, without a document: there are thousands of machines. Pure. */
+import type { Axis } from '../../charts/axis.ts';
+import { ticksOf } from '../../charts/ticks.ts';
 import { formatNumber } from '../../rows/format.ts';
 import { vendorColor } from '../../rows/named-row.ts';
 import type { Roofline, RoofPoint } from './roofline.ts';
@@ -34,10 +36,7 @@ function decades(values: readonly number[]): [number, number] {
   return low === high ? [low, low * 10] : [low, high];
 }
 
-function ticks([low, high]: readonly [number, number]): number[] {
-  const count = Math.round(Math.log10(high / low));
-  return Array.from({ length: count + 1 }, (_, i) => low * 10 ** i);
-}
+const axisOf = (domain: readonly [number, number]): Axis => ({ scale: 'log', domain, reversed: false });
 
 const at = (value: number): string => value.toFixed(1);
 
@@ -52,11 +51,20 @@ export function rooflineSvg(roofline: Roofline, { width, height, font }: Size): 
   const bottom = height - MARGIN.bottom;
 
   const grid = [
-    ...ticks(xs).map(
+    ...ticksOf(axisOf(xs), {
+      lengthPx: width - MARGIN.left - MARGIN.right,
+      text: formatNumber,
+      letterPx: font,
+    }).map(
       (tick) =>
-        `<path class="grid" d="M${at(x(tick))} ${MARGIN.top}V${bottom}"/><text x="${at(x(tick))}" y="${bottom + font + 4}" text-anchor="middle">${formatNumber(tick)}</text>`,
+        `<path class="grid" d="M${at(x(tick))} ${MARGIN.top}V${bottom}"/><text x="${at(x(tick))}" y="${bottom + font + 7}" text-anchor="middle">${formatNumber(tick)}</text>`,
     ),
-    ...ticks(ys).map(
+    ...ticksOf(axisOf(ys), {
+      lengthPx: bottom - MARGIN.top,
+      text: formatNumber,
+      letterPx: font,
+      vertical: true,
+    }).map(
       (tick) =>
         `<path class="grid" d="M${MARGIN.left} ${at(y(tick))}H${width - MARGIN.right}"/><text x="${MARGIN.left - 6}" y="${at(y(tick) + font / 3)}" text-anchor="end">${formatNumber(tick)}</text>`,
     ),

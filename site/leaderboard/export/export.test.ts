@@ -25,9 +25,9 @@ describe('Markdown', () => {
         .filter((line) => line.startsWith('|'))
         .slice(0, 3),
     ).toEqual([
-      '| Device | Engine | Times as fast as i7-8700 | Value |',
-      '| --- | --- | --: | --: |',
-      '| RTX 2070 | TensorFlow CUDA | 47.9x | 18 s/epoch † |',
+      '| Device | Engine | Times as fast as i7-8700 | Value | Measured by |',
+      '| --- | --- | --: | --: | --- |',
+      '| RTX 2070 | TensorFlow CUDA | 47.9x | 18 s/epoch † | others |',
     ]);
     expect(text).toContain('† published by others');
     expect(text).toContain('[Trainmark](https://trainmark.example/?a=1&b=2)');

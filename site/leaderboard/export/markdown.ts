@@ -1,7 +1,7 @@
 /** @file The rows of a view as tables in Markdown, one for each panel. Pure. */
 import { shortName } from '../../../data/derive/device-names.ts';
 import type { Compared, Panel } from '../../rows/compare.ts';
-import { formatNumber, formatRatio, formatSpread, formatValue } from '../../rows/format.ts';
+import { formatNumber, formatRatio, formatSpread, formatValue, whoMeasured } from '../../rows/format.ts';
 import { type MarkdownColumn, markdownTable, markdownText } from '../../rows/markdown.ts';
 import { engineDetail } from '../../rows/named-row.ts';
 import { panelHeadings } from '../../rows/panel-heading.ts';
@@ -20,6 +20,7 @@ function cellsOf(row: Compared, quantity: Quantity | null): string[] {
     ratio === null ? '' : formatRatio(ratio),
     `${formatValue(entry)}${entry.provenance === 'published' ? ' †' : ''}`,
     entry.ci === null ? '' : formatSpread(entry),
+    whoMeasured(entry),
   ];
 }
 
@@ -47,6 +48,7 @@ export function panelsToMarkdown(
     { head: `Times as fast as ${markdownText(shortName(reference))}`, number: true },
     { head: 'Value', number: true },
     { head: 'Spread' },
+    { head: 'Measured by' },
   ];
   const tables = panels.map((panel, index) => {
     const { rows } = panel;

@@ -104,11 +104,13 @@ function chart(
   const svg = [
     text(heading, { x: MARGIN, y: 22, size: 15, fill: color('ink'), bold: true }),
     text(title, { x: TRACK.from, y: 46, size: 12, fill: color('soft') }),
-    ...ticks.map(
-      ({ at, text: words }) =>
-        vertical(at, color('line')) +
-        text(words, { x: onTrack(at), y: 64, size: 12, fill: color('soft'), anchor: 'middle' }),
-    ),
+    ...ticks
+      .filter(({ on }) => on.includes('long'))
+      .map(
+        ({ at, text: words }) =>
+          vertical(at, color('line')) +
+          text(words, { x: onTrack(at), y: 64, size: 12, fill: color('soft'), anchor: 'middle' }),
+      ),
     ...(one === null ? [] : [vertical(one, color('soft'))]),
     ...rows.map((each, index) => row(each, HEAD + index * ROW, color)),
     ...more,

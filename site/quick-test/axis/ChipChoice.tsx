@@ -64,6 +64,7 @@ export function ChipChoice({ kind, index, likely, chosen, onChoose }: Props) {
           onChoose(chip);
         }}
         part={kind}
+        others
       />
     </fieldset>
   );

@@ -1,5 +1,6 @@
 /** @file An axis of the quick test: native results, peaks and a browser's result on one log scale. */
-import { axisTicks, logDomain } from '../../charts/axis.ts';
+import { axisOver, placeOn } from '../../charts/axis.ts';
+import { ticksOf } from '../../charts/ticks.ts';
 import { formatNumber } from '../../rows/format.ts';
 import type { Axis } from './axis.ts';
 import type { Mark } from './mark.ts';
@@ -10,15 +11,22 @@ interface Props {
   marks: readonly Mark[];
 }
 
-/** About the width of a track on a phone; ticks that fit there fit everywhere. */
-const TRACK_PX = 320;
+/** The width of a track on a phone; ticks that fit there fit everywhere. */
+const TRACK_PX = 288;
 
 export function Scale({ axis: { title, unit }, marks }: Props) {
   const all = marks.toSorted((a, b) => b.value - a.value);
   if (all.length === 0) return null;
-  const [low, high] = logDomain(all.map(({ value }) => value));
-  const position = (value: number) => `${((100 * Math.log(value / low)) / Math.log(high / low)).toFixed(2)}%`;
-  const ticks = axisTicks([low, high], TRACK_PX).map((tick) => ({ tick, x: position(tick) }));
+  const scale = axisOver(
+    all.map(({ value }) => value),
+    'log',
+    true,
+  );
+  const position = (value: number) => `${(100 * placeOn(scale, value)).toFixed(2)}%`;
+  const ticks = ticksOf(scale, { lengthPx: TRACK_PX, text: formatNumber }).map((tick) => ({
+    tick,
+    x: position(tick),
+  }));
   return (
     <figure className="scale">
       <figcaption>

@@ -17,6 +17,6 @@ export interface Mark {
 
 /** A native result. */
 export interface NativeMark extends Mark {
-  /** Catalogue id of the device; null if the catalogue does not have it. */
-  hardware: string | null;
+  /** Id of the device as the box knows it: of the catalogue, or of a measured device outside of it. */
+  hardware: string;
 }

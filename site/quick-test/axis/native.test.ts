@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { readIndexFile } from '../../find/index-file.ts';
+import { toIndexFile } from '../../find/write-index.ts';
 import type { NamedRow } from '../../rows/named-row.ts';
 import { sampleRow } from '../../testing/sample-rows.ts';
 import { parts } from '../measure/parts.ts';
-import { nativeMarks } from './native.ts';
+import { type Native, nativeMarks, toNativeFile } from './native.ts';
+import { marksOf, nativeOf } from './placed.ts';
 
 const product = (value: number, changes: Partial<NamedRow> = {}) =>
   sampleRow({
@@ -70,5 +73,32 @@ describe('nativeMarks of a training', () => {
       [3000, 'published · TensorFlow · batch 256'],
       [1000, 'native · TensorFlow · batch 128'],
     ]);
+  });
+});
+
+describe('a chip that the visitor compares with', () => {
+  const entries = [
+    product(2, {
+      hardware: null,
+      name: 'AMD EPYC',
+      kind: 'cpu',
+      device: { ...sampleRow().device, kind: 'cpu', name: 'AMD EPYC' },
+    }),
+    product(3),
+    product(1, { id: 'slower', engine: 'pytorch' }),
+  ];
+  const outside = readIndexFile(
+    toIndexFile([], new Map(), [{ name: 'AMD EPYC', vendor: 'AMD', kind: 'cpu', machine: 'vm', results: 1 }]),
+  );
+  const native: Native = { ...toNativeFile(entries, []), chips: outside };
+
+  it('has its fastest native result on the axis, also where the catalogue does not know it', () => {
+    expect(nativeOf('product', outside, native).map(({ name, value }) => [name, value])).toEqual([
+      ['EPYC', 2],
+    ]);
+    const rtx = { ...outside[0]!, id: 'nvidia-geforce-rtx-2070' };
+    expect(marksOf('product', [], native, [rtx]).map(({ value }) => value)).toEqual([3]);
+    expect(nativeOf('attention', [rtx], native)).toEqual([]);
+    expect(nativeOf('product', [rtx], null)).toEqual([]);
   });
 });

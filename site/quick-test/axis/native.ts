@@ -1,8 +1,9 @@
 /** @file The native results that a quick test is shown among; the site serves them as a file, which is loaded with a result. Pure. */
 
 import type { Hardware } from '../../../data/contract/catalogue.ts';
-import { shortName } from '../../../data/derive/device-names.ts';
+import { plainName, shortName } from '../../../data/derive/device-names.ts';
 import type { Chip } from '../../find/chip.ts';
+import { outsideIdOf } from '../../find/index-file.ts';
 import { formatSizes } from '../../rows/format.ts';
 import type { NamedRow } from '../../rows/named-row.ts';
 import { type Part, type PartId, parts } from '../measure/parts.ts';
@@ -26,7 +27,7 @@ export const toNativeFile = (entries: readonly NamedRow[], hardware: readonly Ha
   peaks: toPeakFacts(hardware),
 });
 
-/** The file with the chips that the visitor may have. */
+/** The file with the chips that the visitor may have or compare with. */
 export interface Native extends NativeFile {
   chips: readonly Chip[];
 }
@@ -37,14 +38,14 @@ export function nativeMarks(entries: readonly NamedRow[], part: Part): NativeMar
   for (const entry of entries) {
     const value = nativeValue(entry, part);
     if (value === null) continue;
-    const key = `${entry.hardware ?? entry.device.name}/${entry.kind}/${entry.engine}`;
+    const key = `${hardwareOf(entry)}/${entry.kind}/${entry.engine}`;
     if (value > (best.get(key)?.value ?? 0)) best.set(key, { entry, value });
   }
   return [...best.values()]
     .toSorted((a, b) => b.value - a.value)
     .map(({ entry, value }) => ({
       id: `${part.id}-${entry.id}`,
-      hardware: entry.hardware,
+      hardware: hardwareOf(entry),
       name: shortName(entry.name),
       detail: [
         entry.provenance === 'published' ? 'published' : 'native',
@@ -57,6 +58,9 @@ export function nativeMarks(entries: readonly NamedRow[], part: Part): NativeMar
       cpu: entry.kind === 'cpu',
     }));
 }
+
+const hardwareOf = ({ hardware, device }: NamedRow): string =>
+  hardware ?? outsideIdOf({ kind: device.kind, name: plainName(device.name) });
 
 /** The value of a row on the axis of a part; null if it does not belong there. */
 function nativeValue(entry: NamedRow, { workload, mode, dtype }: Part): number | null {

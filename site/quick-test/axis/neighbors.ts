@@ -8,7 +8,7 @@ const EACH_SIDE = 3;
 export function fastestOfEach(marks: readonly NativeMark[]): NativeMark[] {
   const devices = new Map<string, NativeMark>();
   for (const mark of marks) {
-    const device = `${mark.hardware ?? mark.name}/${mark.cpu}`;
+    const device = `${mark.hardware}/${mark.cpu}`;
     if (!devices.has(device)) devices.set(device, mark);
   }
   return [...devices.values()];
@@ -33,7 +33,7 @@ export interface Standing {
 /**
  * @param marks Native results of a part, fastest first
  * @param value The browser's result
- * @param hardware Catalogue id of the chip; null if it is not known
+ * @param hardware Id of the chip; null if it is not known
  */
 export function standingOf(
   marks: readonly NativeMark[],

@@ -3,7 +3,8 @@
  * themes, because whoever sees it has a theme of their own.
  */
 import { shortName } from '../../../data/derive/device-names.ts';
-import { axisTicks, logDomain } from '../../charts/axis.ts';
+import { axisOver, placeOn } from '../../charts/axis.ts';
+import { ticksOf } from '../../charts/ticks.ts';
 import { formatNumber } from '../../rows/format.ts';
 import { vendorColor } from '../../rows/named-row.ts';
 import { WORDMARK_DOT, WORDMARK_PATH } from '../../ui/wordmark.ts';
@@ -199,17 +200,28 @@ function chosenMarks(marks: readonly Mark[]): Mark[] {
   return [...own, ...others].toSorted((a, b) => b.value - a.value);
 }
 
+/** Size of the letters of the axis, in pixels. */
+const TICK_PX = 18;
+
 const TRACK = { left: 470, right: CARD_WIDTH - MARGIN - 170, top: 320, line: 38 };
 
 function drawAxis(pen: Pen, marks: readonly Mark[]): void {
   if (marks.length === 0) return;
-  const [low, high] = logDomain(marks.map(({ value }) => value));
-  const x = (value: number) =>
-    TRACK.left + ((TRACK.right - TRACK.left) * Math.log(value / low)) / Math.log(high / low);
+  const axis = axisOver(
+    marks.map(({ value }) => value),
+    'log',
+    true,
+  );
+  const lengthPx = TRACK.right - TRACK.left;
+  const x = (value: number) => TRACK.left + lengthPx * placeOn(axis, value);
   const bottom = TRACK.top + marks.length * TRACK.line;
-  for (const tick of axisTicks([low, high], TRACK.right - TRACK.left)) {
+  for (const tick of ticksOf(axis, { lengthPx, text: formatNumber, letterPx: TICK_PX })) {
     pen.line(x(tick), TRACK.top, x(tick), bottom);
-    pen.text(formatNumber(tick), x(tick), bottom + 22, { size: 18, color: colors.soft, align: 'center' });
+    pen.text(formatNumber(tick), x(tick), bottom + 22, {
+      size: TICK_PX,
+      color: colors.soft,
+      align: 'center',
+    });
   }
   for (const [index, mark] of marks.entries()) {
     const y = TRACK.top + (index + 0.5) * TRACK.line;

@@ -48,7 +48,7 @@ const runSchema = z.tuple([
   name(200),
   z.boolean(),
   z.tuple([whole(1, 4096), z.boolean()]).nullable(),
-  z.tuple([z.string().regex(/^[a-z0-9][a-z0-9.-]{0,79}$/), name(100)]).nullable(),
+  z.tuple([z.string().regex(/^(?:outside:[cg]pu:)?[a-z0-9][a-z0-9.-]{0,79}$/), name(100)]).nullable(),
   z.array(measuredSchema).min(1).max(20),
 ]);
 type RunTuple = z.infer<typeof runSchema>;

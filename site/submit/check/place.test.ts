@@ -16,8 +16,10 @@ import {
   vgg,
 } from '../../../ingest/testing/samples.ts';
 import { UNCOMMITTED_OWNER } from '../../../ingest/values/owner.ts';
+import { framesOf } from '../../charts/frame.ts';
 import { neededFor } from './needed.ts';
 import { placeFile, relatedFiles } from './place.ts';
+import { toPlacedReport } from './placed.ts';
 
 const NOW = Date.parse('2026-12-10');
 
@@ -113,6 +115,9 @@ describe('placeFile', () => {
     const ids = new Set(own.candidates.map(({ row }) => row.id));
     expect([...placed.rows, ...placed.kept]).toEqual(after.rows.filter(({ id }) => ids.has(id)));
     expect(placed.kept.map(({ trust }) => trust)).toEqual(tflops === 12 ? ['disputed'] : []);
+    expect(placed.doubted.map(({ rankReason }) => rankReason)).toEqual(
+      tflops === 12 ? ['Disputed: far from the value that was there first.'] : [],
+    );
   });
 
   it('flags a value far from those of other owners, and holds back one that is too far', () => {
@@ -141,6 +146,30 @@ describe('placeFile', () => {
     expect(placed.reasons.get(placed.kept[0]!.id)).toMatch(
       /^Held back: the samples are those of result 0 of /,
     );
+  });
+
+  it('draws a value that is held back where it would stand, marked, with the reason', () => {
+    const present = peers();
+    const drawn = (own: Extract) => {
+      const { placed, before } = both({ present, own });
+      const [chart] = toPlacedReport(placed, before.rows, 0).charts;
+      const [panel] = chart!.panels;
+      const row = panel!.rows.find(({ entry }) => entry.name.startsWith('This file'))!;
+      const frame = framesOf([panel!], { reference: 'i7-8700', quantity: 'value' })[0]!;
+      return { panel: panel!, row, bar: frame.rows.find(({ id }) => id === row.entry.id)! };
+    };
+    // The row keeps the value that was there first.
+    const copied = drawn(extracted([matmul(8, { device: gpu }, 1)], 'own', withMemory(16)));
+    expect(copied.bar).toMatchObject({ name: 'This file: RTX 4070 SUPER', value: '7.97 TFLOP/s' });
+    expect(copied.bar.settings).toContain('held back');
+    expect(copied.panel.note).toMatch(
+      /1 value is drawn where it would stand, but not ranked\. Held back: the samples/,
+    );
+    expect(copied.panel.rows).toHaveLength(7);
+    // The row is new.
+    const far = drawn(extracted([matmul(16, { device: gpu }, 91)], 'own', withMemory(512)));
+    expect(far.bar.settings).toContain('held back');
+    expect(far.panel.note).toContain('Held back: ');
   });
 
   it('computes the speedups of a baseline that a file names', () => {

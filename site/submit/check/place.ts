@@ -34,6 +34,8 @@ export interface Placement {
   rows: Row[];
   /** Rows of the same cells that keep the value that was there first, because the file contradicts it or is not ranked. */
   kept: Row[];
+  /** The file's own values of kept rows, each with why it does not count, to be drawn beside what is kept. */
+  doubted: Row[];
   /** Why the file's own value of a kept row is not ranked, by the id of the row; without those that would be ranked. */
   reasons: ReadonlyMap<string, string>;
   /** The other rows with the same comparison keys, at the places that they would have. */
@@ -125,6 +127,25 @@ function reasonsIn(measured: readonly Candidate[], path: string): Map<string, st
   );
 }
 
+/** Why a value that contradicts the first one does not count. */
+const DISPUTED = 'Disputed: far from the value that was there first.';
+
+/** Values of a file that rows do not take, as rows of their own; without those that merely add nothing. */
+function doubtedOf(
+  values: readonly Candidate[],
+  kept: readonly Row[],
+  toRowsOf: (candidates: readonly Candidate[]) => Row[],
+): Row[] {
+  const disputed = new Set(kept.filter(({ trust }) => trust === 'disputed').map(({ id }) => id));
+  const ids = new Set(kept.map(({ id }) => id));
+  return toRowsOf(values.filter(({ row }) => ids.has(row.id))).flatMap((row) => {
+    const rankReason = row.rankReason ?? (disputed.has(row.id) ? DISPUTED : null);
+    return rankReason === null
+      ? []
+      : [{ ...row, id: `${row.id}.of-the-file`, rank: null, rankBand: null, rankReason }];
+  });
+}
+
 /** Where the values of a file would stand. */
 export function placeFile(own: Extract, present: Present, baseline: Baseline = catalogued): Placement {
   const { rows: known, preview } = present;
@@ -142,15 +163,19 @@ export function placeFile(own: Extract, present: Present, baseline: Baseline = c
     ...others.map(asCandidate),
   ];
   const single = extracts.flatMap((one) => one.candidates);
-  const compared = toRows(candidates, baselineValues([...published, ...single], baseline), name);
+  const values = baselineValues([...published, ...single], baseline);
+  const compared = toRows(candidates, values, name);
   const [mine, theirs] = [true, false].map((own) => compared.filter(({ id }) => ids.has(id) === own));
   const isSupported = ({ sources }: Row) => sources.some(({ path }) => path === own.path);
   const rows = mine!.map(bounded);
   // Speedups of others do not change, and why they have none is known only to ingest.
   const placed = theirs!.map(({ id, rank, rankBand }) => ({ ...earlier.get(id)!, rank, rankBand }));
+  const kept = rows.filter((row) => !isSupported(row));
+  const ofFile = measured.filter(({ runs }) => runs.some(({ path }) => path === own.path));
   return {
     rows: rows.filter(isSupported),
-    kept: rows.filter((row) => !isSupported(row)),
+    kept,
+    doubted: doubtedOf(ofFile, kept, (some) => toRows(some, values, name)),
     reasons: reasonsIn(measured, own.path),
     others: placed,
     moved: placed.filter(({ id, rank }) => earlier.get(id)!.rank !== rank).length,

@@ -7,11 +7,14 @@ import {
   findWorkload,
 } from '../../../data/catalogue/index.ts';
 import type { Row } from '../../../data/contract/leaderboard.ts';
+import { counted } from '../../../data/derive/counted.ts';
 import { shortName } from '../../../data/derive/device-names.ts';
 import { nameRows } from '../../../data/derive/rows/names.ts';
-import { type Panel, settings, toPanels } from '../../rows/compare.ts';
+import { timesFaster } from '../../../data/derive/stats.ts';
+import { type Compared, type Panel, settings, toPanels } from '../../rows/compare.ts';
 import { modeWords } from '../../rows/format.ts';
 import { engineDetail, type NamedRow } from '../../rows/named-row.ts';
+import { isHeldBack } from '../../rows/sound.ts';
 import type { Placement } from './place.ts';
 import type { PlacedCharts, PlacedReport, PlacedRow } from './report.ts';
 
@@ -44,6 +47,28 @@ function neighborhood(panel: Panel, own: ReadonlySet<string>): Panel {
   return { ...panel, note: panel.note === null ? note : `${panel.note} ${note}`, rows: shown };
 }
 
+/** Drawn where it would stand, although ingest gives a value that is held back no ratio. */
+function withRatio(row: Compared, rows: readonly Compared[]): Compared {
+  const { entry, ratio } = row;
+  const base = rows.find(({ entry: other }) => other.baselineValue !== null)?.entry.baselineValue;
+  return ratio === null && base
+    ? { ...row, ratio: timesFaster(entry.higherIsBetter, entry.value, base) }
+    : row;
+}
+
+/** A panel that draws the file's values that are held back, too, with the reasons below its heading. */
+function withHeldBack(panel: Panel, own: ReadonlySet<string>): Panel {
+  const held = panel.rows.filter(({ entry }) => own.has(entry.id) && isHeldBack(entry));
+  if (held.length === 0) return panel;
+  const reasons = [...new Set(held.map(({ entry }) => entry.rankReason!))].join(' ');
+  const note = `Of this file, ${counted(held.length, 'value')} ${held.length === 1 ? 'is' : 'are'} drawn where ${held.length === 1 ? 'it' : 'they'} would stand, but not ranked. ${reasons}`;
+  return {
+    ...panel,
+    note: panel.note === null ? note : `${panel.note} ${note}`,
+    rows: panel.rows.map((row) => (held.includes(row) ? withRatio(row, panel.rows) : row)),
+  };
+}
+
 /** The panels of one workload and mode that the file has rows in. */
 function chartsOf(entries: readonly NamedRow[], own: ReadonlySet<string>): PlacedCharts[] {
   const groups = Map.groupBy(entries, titleOf);
@@ -52,7 +77,7 @@ function chartsOf(entries: readonly NamedRow[], own: ReadonlySet<string>): Place
       .filter(({ rows }) => rows.some(({ entry }) => own.has(entry.id)))
       // A single row has nothing to be compared with.
       .filter(({ rows }) => rows.length > 1)
-      .map((panel) => neighborhood(panel, own));
+      .map((panel) => withHeldBack(neighborhood(panel, own), own));
     return panels.length === 0 ? [] : [{ title, panels }];
   });
 }
@@ -70,10 +95,10 @@ function rankedOf(rows: readonly Row[]): Map<string, number> {
  * @param left Files of the same machine that were too many to read.
  */
 export function toPlacedReport(placement: Placement, known: readonly Row[], left: number): PlacedReport {
-  const all = [...placement.rows, ...placement.kept, ...placement.others];
+  const all = [...placement.rows, ...placement.kept, ...placement.doubted, ...placement.others];
   const counts = rankedOf(all);
   const before = new Set(known.map(({ id }) => id));
-  const own = new Set(placement.rows.map(({ id }) => id));
+  const own = new Set([...placement.rows, ...placement.doubted].map(({ id }) => id));
   const entries = named(all);
   const names = new Map(entries.map((entry) => [entry.id, entry]));
   const shown = entries.map((entry) =>

@@ -55,7 +55,9 @@ function Body({ places, alone, again }: Omit<Props, 'unranked'>) {
     <>
       <p>{summary(report)}</p>
       {report.kept.length > 0 && <Kept rows={report.kept} />}
-      {report.rows.length > 0 && <Charts charts={report.charts} reference={report.reference} />}
+      {report.rows.length + report.kept.length > 0 && (
+        <Charts charts={report.charts} reference={report.reference} />
+      )}
       {report.rows.length > 0 && <Rows rows={report.rows} reference={report.reference} />}
       {report.gaps.length > 0 && <Gaps report={report} />}
       <Differences report={report} partial={partial} alone={alone} />

@@ -1,23 +1,21 @@
 /** @file Lies that leave the ticks of the clocks and other details as a runner writes them. */
 import type { Submission } from '../../../../data/contract/submission.ts';
 import { deviceOf, type Lie, withOutcome, withRepetitions } from './lie.ts';
-
-/** Ticks that a careful liar leaves as they were. */
-const TICKS = { win32: 100, darwin: 1e9 / 24e6, linux: 1 } as const;
+import { inTicks, ticksOf } from './totals.ts';
 
 /** Everything that counts time, scaled, and rounded to the ticks of the system. */
 function onTicks(own: Submission, factor: number): Submission | null {
-  const tick = TICKS[own.machine.os.platform as keyof typeof TICKS] ?? 1;
-  const round = (ns: number, to: number) => Math.max(1, Math.round(Math.round((ns * factor) / to) * to));
+  const onTick = ticksOf(own);
+  const round = (ns: number) => onTick(factor * ns);
   const scaled = withRepetitions(own, (one) => ({
-    samplesNs: one.samplesNs.map((ns) => round(ns, tick)),
-    coldStartNs: round(one.coldStartNs, tick),
-    warmUpNs: one.warmUpNs && round(one.warmUpNs, tick),
-    elapsedNs: one.elapsedNs && round(one.elapsedNs, tick),
+    samplesNs: one.samplesNs.map((ns) => round(ns)),
+    coldStartNs: round(one.coldStartNs),
+    warmUpNs: one.warmUpNs && round(one.warmUpNs),
+    elapsedNs: one.elapsedNs && round(one.elapsedNs),
     load: one.load && {
       ...one.load,
-      wallNs: round(one.load.wallNs, tick),
-      workerCpuNs: one.load.workerCpuNs && round(one.load.workerCpuNs, 1e7),
+      wallNs: round(one.load.wallNs),
+      workerCpuNs: one.load.workerCpuNs && inTicks(factor * one.load.workerCpuNs),
     },
   }));
   return scaled && withOutcome(scaled, () => ({ power: null }));

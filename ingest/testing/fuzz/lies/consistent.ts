@@ -3,7 +3,6 @@ import { hardware } from '../../../../data/catalogue/index.ts';
 import type { Repetition } from '../../../../data/contract/repetition.ts';
 import type { Submission } from '../../../../data/contract/submission.ts';
 import { sumOf } from '../../../../data/derive/stats.ts';
-import { stepsTimedOf } from '../../../values/steps.ts';
 import { deviceFor } from '../../place.ts';
 import { engineVersionOf } from '../../proof.ts';
 import {
@@ -17,39 +16,7 @@ import {
   withRepetitions,
   withResults,
 } from './lie.ts';
-
-const whole = (ns: number) => Math.max(1, Math.round(ns));
-
-/** CPU time is counted in ticks of 10 ms. */
-const inTicks = (ns: number) => 1e7 * Math.round(ns / 1e7);
-
-/** A repetition whose samples were replaced, with a loop that is as long as they are. */
-function withLoop(one: Repetition, samplesNs: number[]): Repetition {
-  const share = sumOf(samplesNs) / sumOf(one.samplesNs);
-  const scaled = (ns: number) => whole(share * ns);
-  return {
-    ...one,
-    samplesNs,
-    elapsedNs: one.elapsedNs && scaled(one.elapsedNs),
-    load: one.load && {
-      ...one.load,
-      wallNs: scaled(one.load.wallNs),
-      workerCpuNs: one.load.workerCpuNs && inTicks(share * one.load.workerCpuNs),
-    },
-  };
-}
-
-/** Repetitions with the steps that they cover counted anew, and without power, which is another list of times. */
-const recounted = (own: Submission, change: (one: Repetition, all: readonly Repetition[]) => Repetition) =>
-  withOutcome(own, ({ repetitions, extrapolated }, cell) => {
-    const changed = repetitions.map((one) => change(one, repetitions));
-    const stepsTimed = stepsTimedOf(changed, cell);
-    return {
-      repetitions: changed,
-      power: null,
-      extrapolated: extrapolated && { ...extrapolated, stepsTimed },
-    };
-  });
+import { recounted, whole, withLoop } from './totals.ts';
 
 function lengthOf({ outcome }: { outcome: { repetitions: readonly Repetition[] } }): number {
   return outcome.repetitions[0]?.samplesNs.length ?? 0;
@@ -194,6 +161,7 @@ export const consistent: Lie[] = [
     name: 'cloud card called its twin',
     sentence:
       'The times of a card that clouds rent are filed under a consumer card or a slower one with its chip.',
+    suits: ({ name }) => name in twins,
     tell: ({ own }) => {
       const twin = twins[deviceOf(own).name];
       const entry = hardware.find(({ name }) => name === twin);

@@ -36,6 +36,7 @@ export const identity: Lie[] = [
   {
     name: "a slower card's name",
     sentence: 'The times of one card are filed under one of its maker with less than a quarter of its peak.',
+    suits: ({ kind }) => kind === 'gpu',
     tell: ({ own, random }) => {
       const device = deviceOf(own);
       const mine = cards.find(({ name }) => name === device.name)?.fp32Tflops?.value;

@@ -8,8 +8,10 @@ import { identity } from './identity.ts';
 import { informed } from './informed.ts';
 import type { Lie } from './lie.ts';
 import { mixed } from './mixed.ts';
+import { reshapes } from './reshaped.ts';
 import { samples } from './samples.ts';
 import { times } from './times.ts';
+import { training } from './training.ts';
 import { work } from './work.ts';
 
 export const lies: readonly Lie[] = [
@@ -24,6 +26,8 @@ export const lies: readonly Lie[] = [
   ...conditions,
   ...informed,
   ...consistent,
+  ...training,
+  ...reshapes,
 ];
 
 /** The lies of some names, in their order. */

@@ -69,6 +69,7 @@ export const informed: Lie[] = [
   {
     name: 'GPU called CPU, with its signs',
     sentence: 'The times of a card are filed under the processor, which is said to have computed.',
+    suits: ({ kind }) => kind !== 'cpu',
     tell: ({ own }) => {
       const { cpu } = own.machine;
       if (cpu === null || deviceOf(own).kind !== 'gpu') return null;
@@ -110,6 +111,7 @@ export const informed: Lie[] = [
   {
     name: 'a relative of the card',
     sentence: 'The times of a card are filed under another one of its family.',
+    suits: ({ name }) => relativeOf(name) !== null,
     tell: ({ own }) => asRelative(own),
   },
   {

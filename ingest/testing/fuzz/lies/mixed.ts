@@ -19,9 +19,11 @@ import {
 
 const names = new Map(hardware.map((entry) => [entry.name, entry]));
 
+const laptopOf = (name: string) => names.get(`${name} Laptop GPU`);
+
 /** The submission with the laptop GPU of the same name as its card; null if the catalogue has none. */
 function asLaptop(own: Submission): Submission | null {
-  const entry = names.get(`${deviceOf(own).name} Laptop GPU`);
+  const entry = laptopOf(deviceOf(own).name);
   return entry === undefined ? null : asCard(own, entry);
 }
 
@@ -104,6 +106,7 @@ export const mixed: Lie[] = [
   {
     name: 'GPU called CPU',
     sentence: 'The times of a graphics card are filed under the processor.',
+    suits: ({ kind }) => kind !== 'cpu',
     tell: ({ own }) => {
       const { cpu } = own.machine;
       if (cpu === null || deviceOf(own).kind !== 'gpu') return null;
@@ -117,12 +120,14 @@ export const mixed: Lie[] = [
   {
     name: 'desktop card called laptop',
     sentence: 'The times of a desktop card are filed under the laptop GPU of that name.',
+    suits: ({ name }) => laptopOf(name) !== undefined,
     tell: ({ own }) => asLaptop(own),
   },
   {
     name: 'desktop called laptop, all of it',
     sentence:
       'The times of a desktop card are filed under the laptop GPU of that name, beside a processor of laptops.',
+    suits: ({ name }) => laptopOf(name) !== undefined,
     tell: ({ own }) => {
       const card = asLaptop(own);
       const silent = card && withOutcome(card, () => ({ power: null }));

@@ -2,8 +2,8 @@
 import type { FloatDType } from '../../../../data/contract/words.ts';
 import { atLength, type Model, type Net } from '../../../models/layers.ts';
 import type { FindReference, Reference } from '../../../models/references.ts';
-import type { RunRequest } from '../../../protocol/messages.ts';
 import { repeats } from '../../../worker/fill.ts';
+import { batchOf, netOf, required } from '../../../worker/sizes.ts';
 import { type CheckedTask, optionsOf } from '../../../worker/task.ts';
 import { UnsupportedError } from '../../../worker/unsupported.ts';
 import type { AttentionWorkload, Workload } from '../../../workloads/workload.ts';
@@ -16,21 +16,6 @@ import { Inference } from './inference.ts';
 import { MatMul } from './matmul.ts';
 import { buildOwn } from './trained.ts';
 import { Training } from './training.ts';
-
-/** @throws Error if the cell lacks a size that its workload needs */
-function required(size: number | null, field: string, what: string): number {
-  if (size === null) throw new Error(`cell.${field}: missing; set it to ${what}`);
-  return size;
-}
-
-/** The net at the sequence length of the cell. */
-function netOf<Sequences extends Net>(net: Sequences, { cell }: RunRequest): Sequences {
-  const { kind } = net.input;
-  if (kind === 'image') return net;
-  return atLength(net, required(cell.sequenceLength, 'sequenceLength', `the ${kind} of a sequence`));
-}
-
-const batchOf = ({ cell }: RunRequest): number => required(cell.batchSize, 'batchSize', 'samples a step');
 
 /** The reference of a net for checking its forward passes. */
 function requireReference({ id }: Net, dtype: FloatDType, findReference: FindReference): Reference {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as z from 'zod';
+import { userPath } from '../../../../data/command-line/user-path.ts';
 import type { Device } from '../../../../data/contract/cell.ts';
 import type { Api } from '../../../../data/contract/words.ts';
 import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
@@ -14,7 +15,8 @@ export const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
 /** Path of the program: the value of the variable, otherwise the first on the PATH; null if there is none. */
 export function findLlamaBench(environment: NodeJS.ProcessEnv = process.env): string | null {
   const named = environment[VARIABLE];
-  if (named) return named;
+  // A name without a folder is found on the PATH when it is started.
+  if (named) return /[\\/]/.test(named) ? userPath(named) : named;
   const name = process.platform === 'win32' ? 'llama-bench.exe' : 'llama-bench';
   const folders = (environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;

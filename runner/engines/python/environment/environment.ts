@@ -1,6 +1,7 @@
 /** @file Finds the Python of an engine: the one given by --python or the variable, otherwise the one from `setup`. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { userPath } from '../../../../data/command-line/user-path.ts';
 import type { EngineId } from '../../../../data/contract/words.ts';
 import type { Missing } from '../../../protocol/engine.ts';
 import { ask } from '../../../system/ask.ts';
@@ -69,7 +70,7 @@ const isPath = (given: string): boolean => given.includes('/') || given.includes
 /** Accepts a file, a command on the PATH, or the folder of an environment. */
 function locate(given: string): string {
   if (!isPath(given)) return given;
-  const path = resolve(given);
+  const path = resolve(userPath(given));
   return isFolder(path) ? interpreterIn(path) : path;
 }
 

@@ -2,13 +2,8 @@
 import { env, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { bytesOf, type Value } from '../../compiled/graph/value.ts';
 import { kernelLimitsOf } from '../../webgpu/device/device.ts';
-import {
-  type Compiled,
-  type Compiler,
-  createCompiler,
-  encode,
-  type Locate,
-} from '../../webgpu/device/dispatch.ts';
+import { type Compiled, type Compiler, createCompiler, encode } from '../../webgpu/device/dispatch.ts';
+import type { Locate } from '../../webgpu/device/pipelines.ts';
 import { SCALARS_BYTES } from '../../webgpu/device/scalars.ts';
 import { variantsOf } from '../../webgpu/device/variants.ts';
 import { type Binding, bindingBytes, type Scratch, type Variant } from '../../webgpu/kernels/kernel.ts';

@@ -1,6 +1,6 @@
 /** @file Chooses the task of a cell by workload and mode. */
-import { atLength, type Net } from '../../../models/layers.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';
+import { batchOf, netOf, required } from '../../../worker/sizes.ts';
 import { type CheckedTask, optionsOf } from '../../../worker/task.ts';
 import { workloads } from '../../../workloads/index.ts';
 import type { AttentionWorkload } from '../../../workloads/workload.ts';
@@ -9,21 +9,6 @@ import { Attention } from './attention.ts';
 import { Inference } from './inference.ts';
 import { MatMul } from './matmul.ts';
 import { Training } from './training.ts';
-
-/** @throws Error if the cell lacks a size that its workload needs */
-function required(size: number | null, field: string, what: string): number {
-  if (size === null) throw new Error(`cell.${field}: missing; set it to ${what}`);
-  return size;
-}
-
-/** The net at the sequence length of the cell. */
-function netOf<Sequences extends Net>(net: Sequences, { cell }: RunRequest): Sequences {
-  const { kind } = net.input;
-  if (kind === 'image') return net;
-  return atLength(net, required(cell.sequenceLength, 'sequenceLength', `the ${kind} of a sequence`));
-}
-
-const batchOf = ({ cell }: RunRequest): number => required(cell.batchSize, 'batchSize', 'samples a step');
 
 function createAttention(backend: TfjsBackend, workload: AttentionWorkload, request: RunRequest) {
   const layer = netOf(workload.layer, request);

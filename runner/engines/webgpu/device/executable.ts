@@ -6,8 +6,10 @@ import type { StepScalars } from '../../compiled/graph/step.ts';
 import { sizeOf } from '../../compiled/graph/value.ts';
 import type { Binding, Scratch, Variant } from '../kernels/kernel.ts';
 import type { OpenDevice } from './device.ts';
-import { type Compiled, type Compiler, encode, type Locate } from './dispatch.ts';
+import { type Compiled, type Compiler, encode } from './dispatch.ts';
 import type { InputBuffers, Location, Memory, Scratches } from './memory.ts';
+import type { Locate } from './pipelines.ts';
+import { profile } from './profile.ts';
 import { SCALARS_BYTES, writeScalars } from './scalars.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { readElements } from './transfer.ts';
@@ -74,9 +76,6 @@ const MOST_WAITING = 16;
 /** Encoding times that are kept for their median. */
 const KEPT_TIMES = 101;
 
-/** Runs of the last step whose time in kernels is measured; on an emulated GPU, where it says little, one. */
-const PROFILED_RUNS = 3;
-
 /** What an executable is made of. */
 export interface Parts {
   opened: OpenDevice;
@@ -109,7 +108,8 @@ function createBinder(dispatches: readonly Dispatch[], compiler: Compiler) {
 }
 
 /** Encodes and submits steps; `timed` measures a step on the device. */
-function createRunner({ opened: { device, timestamps, software }, compiler, operations }: Parts) {
+function createRunner({ opened, compiler, operations }: Parts) {
+  const { device, timestamps } = opened;
   const dispatches = operations.flat();
   const uniform = device.createBuffer({
     size: SCALARS_BYTES,
@@ -171,27 +171,16 @@ function createRunner({ opened: { device, timestamps, software }, compiler, oper
     submit();
   }
 
-  /** Runs a step a few times; the share of its duration in which kernels ran. */
-  async function profile(inputs: InputBuffers, scalars: StepScalars): Promise<Observed> {
-    if (!stopwatch) return {};
-    const [wholeMs, kernelMs]: [number[], number[]] = [[], []];
-    for (let number = 0; number < (software ? 1 : PROFILED_RUNS); number++) {
-      submit();
-      await device.queue.onSubmittedWorkDone();
-      const begunMs = performance.now();
-      run(inputs, scalars, true);
-      await device.queue.onSubmittedWorkDone();
-      wholeMs.push(performance.now() - begunMs);
-      kernelMs.push(await stopwatch.readMs());
-    }
-    return { kernelMs: median(kernelMs), kernelShare: Math.min(1, median(kernelMs) / median(wholeMs)) };
-  }
-
   return {
     run,
     runPart,
     submit,
-    profile,
+    /** The share of a step's duration in which kernels ran; nothing if the device has no timestamps. */
+    profile: async (inputs: InputBuffers, scalars: StepScalars): Promise<Observed> => {
+      if (!stopwatch) return {};
+      submit();
+      return profile(opened, stopwatch, () => run(inputs, scalars, true));
+    },
     encodingMs: () => (encodingMs.length > 0 ? median(encodingMs) : 0),
     dispose: () => {
       uniform.destroy();

@@ -46,15 +46,16 @@ def _open_dataset(data: dict[str, Any], plan: Convergence, progress: Progress) -
 
 def _train_to_target(
     trainer: Trainer, plan: Convergence, clock: Clock, end_ns: float, progress: Progress
-) -> list[dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], int]:
     """Runs epochs without stopping the clock, so that the samples add up to the time to the target. Evaluation is timed;
     loading, the first upload and compilation are not (methodology). No further epoch starts when the clock has passed
-    `end_ns`."""
+    `end_ns`. Returns them and the nanoseconds that they took together."""
     steps = trainer.train_steps + trainer.evaluate_steps
     epochs: list[dict[str, Any]] = []
     progress(0)
     check_clock = watch_clock(clock)
-    started_ns = clock.now_ns()
+    began_ns = clock.now_ns()
+    started_ns = began_ns
 
     def part(first: int, count: int) -> Progress:
         done = len(epochs)
@@ -73,7 +74,7 @@ def _train_to_target(
         epochs.append({"trainNs": train_ns, "evaluateNs": evaluate_ns, "loss": loss, "accuracy": accuracy})
         started_ns = evaluated_ns
     check_clock()
-    return epochs
+    return epochs, max(started_ns - began_ns, 1)
 
 
 def run_convergence(request: Request, framework: Framework, emit: Emit, clock: Clock) -> None:
@@ -99,7 +100,7 @@ def run_convergence(request: Request, framework: Framework, emit: Emit, clock: C
     trainer.prepare()
     trainer.check(_reporter(emit, "check", clock))
     end_ns = started_ns + request.get("budgetMs", inf) * NS_PER_MS
-    epochs = _train_to_target(trainer, plan, clock, end_ns, _reporter(emit, "measure", clock))
+    epochs, elapsed_ns = _train_to_target(trainer, plan, clock, end_ns, _reporter(emit, "measure", clock))
     checking = _reporter(emit, "check", clock)
     # Ends the window in which energy is counted.
     checking(0)
@@ -117,9 +118,11 @@ def run_convergence(request: Request, framework: Framework, emit: Emit, clock: C
         "coldStartNs": cold_start_ns,
         # A run to a target is not repeated: there is no warm-up that could be unsteady.
         "warmUpSteps": 0,
+        "warmUpNs": 0,
         "steady": True,
         "samplesNs": [epoch["trainNs"] + epoch["evaluateNs"] for epoch in epochs],
         "samplesThinned": 0,
+        "elapsedNs": elapsed_ns,
         "itemsPerSample": train.count,
         "convergence": convergence,
     }
