@@ -5,8 +5,8 @@ import type { Cell } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DType } from '../../data/contract/words.ts';
 import { processorPeak } from '../../data/derive/bounds/processor-peak.ts';
+import { socketsOf } from '../../data/derive/product/sockets.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
-import { socketsOf } from '../../data/derive/sockets.ts';
 
 /** The highest rate of arithmetic of a device in a dtype. */
 export interface Peak {

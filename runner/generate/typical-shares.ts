@@ -12,8 +12,8 @@ import { meanWatts } from '../../data/derive/derived.ts';
 import { busyReason } from '../../data/derive/load.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
+import { socketsOf } from '../../data/derive/product/sockets.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
-import { socketsOf } from '../../data/derive/sockets.ts';
 import { filesLike, PUBLISHED, readResults, SUBMISSIONS } from './result-files.ts';
 
 /** Where the shares are kept. A new file of results does not make it wrong: it names the ones that it was made from. */

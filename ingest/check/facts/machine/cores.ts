@@ -1,7 +1,7 @@
 /** @file A processor has no more cores than it is sold with, but for as many processors of it as a board holds. */
 import { hardwareVariants } from '../../../../data/catalogue/resolve.ts';
 import type { Submission } from '../../../../data/contract/submission.ts';
-import { coresOfOne } from '../../../../data/derive/sockets.ts';
+import { coresOfOne } from '../../../../data/derive/product/sockets.ts';
 import type { Check, CheckFinding } from '../../contract/check.ts';
 
 /** The only value that all entries of a name have; null if they differ, or there is none. */

@@ -1,7 +1,7 @@
 /** @file How many processors of one kind a machine has: systems report the cores of all together. Pure. */
-import type { Hardware } from '../contract/catalogue.ts';
-import type { Machine } from '../contract/submission.ts';
-import { readProduct } from './product/product-name.ts';
+import type { Hardware } from '../../contract/catalogue.ts';
+import type { Machine } from '../../contract/submission.ts';
+import { readProduct } from './product-name.ts';
 
 type Cpu = NonNullable<Machine['cpu']>;
 
