@@ -10,12 +10,14 @@
 
   if (redirects !== undefined && (query.has('workload') || query.has('mode'))) {
     const { root: folder, modes, standard } = JSON.parse(redirects);
-    const asked = query.get('workload');
-    const workload = asked !== null && Object.hasOwn(modes, asked) ? asked : standard.workload;
+    const asked = query.get('workload')?.toLowerCase();
+    const workload = asked !== undefined && Object.hasOwn(modes, asked) ? asked : standard.workload;
     const offered = modes[workload] ?? [];
-    const wanted = [query.get('mode'), standard.mode].find((mode) => offered.includes(mode)) ?? offered[0];
-    query.delete('workload');
-    query.delete('mode');
+    const wanted =
+      [query.get('mode')?.toLowerCase(), standard.mode].find((mode) => offered.includes(mode)) ?? offered[0];
+    // What is unknown stays, so that the page says so.
+    if (asked === workload) query.delete('workload');
+    if (query.get('mode')?.toLowerCase() === wanted) query.delete('mode');
     const rest = query.toString().replaceAll('%2C', ',');
     root.dataset.view = '';
     location.replace(`${folder}${workload}/${wanted}/${rest === '' ? '' : `?${rest}`}${location.hash}`);
