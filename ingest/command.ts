@@ -1,5 +1,5 @@
 /** @file The command: reads and checks all results, computes the leaderboard and writes it. */
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import { baseline } from '../data/catalogue/index.ts';
 import { runProgram, USAGE } from '../data/command-line/run.ts';
 import type { Row } from '../data/contract/leaderboard.ts';
@@ -16,7 +16,7 @@ import { toPreview } from './extract/preview.ts';
 import { type Gathered, gather, pathOf } from './gather.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { unusedEntries } from './maintainers.ts';
-import { type Options, parseArguments, shortPath } from './options.ts';
+import { type Options, onlyFile, parseArguments, shortPath } from './options.ts';
 import { type Combined, headOf } from './rank/assemble.ts';
 import { noteOf } from './read/history.ts';
 import { readSubmission } from './read/read.ts';
@@ -37,12 +37,13 @@ function printProblems(problems: readonly Problem[], consequence: string): void 
 }
 
 /** Checks one submission as if it were the only one. */
-async function checkOnly(file: string): Promise<number> {
-  const folder = dirname(dirname(resolve(file)));
-  const read = await readSubmission(folder, relative(folder, resolve(file)).split(sep).join('/'));
+async function checkOnly(given: string): Promise<number> {
+  const file = onlyFile(given);
+  const folder = dirname(dirname(file));
+  const read = await readSubmission(folder, relative(folder, file).split(sep).join('/'));
   const computed = read.ok ? toLeaderboard([read.value], [], Date.now()) : read;
   if (computed.ok) {
-    console.log(`${shortPath(resolve(file))}: no problems found`);
+    console.log(`${shortPath(file)}: no problems found`);
     return 0;
   }
   printProblems(computed.problems, NOTHING);

@@ -123,7 +123,7 @@ describe('npm run ingest', () => {
     expect(beside.code).toBe(1);
     expect(beside.errors).toEqual([
       expect.stringMatching(/mixed\/suite-1\/b\.json: file: ends inside a list/),
-      expect.stringMatching(/results\.0: gives value, which is [\d.e+]+; it must be at most/),
+      expect.stringMatching(/results\.0: gives value, which is [\d.e+]+, but must be at most/),
       expect.stringMatching(
         /results\.0\.outcome\.repetitions: record training to a target, which mode "train"/,
       ),

@@ -42,7 +42,10 @@ export function parseArguments(): Options {
       '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, a broken catalogue, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
     );
   refuseOptionsOfNpm(program);
-  return program.parse().opts<Options>();
+  const options = program.parse().opts<Options>();
+  for (const name of ['only', 'submissions', 'published', 'out', 'cache'] as const)
+    if (options[name] === '') throw new UsageError(`--${name}: is empty; give a path, or omit the option`);
+  return options;
 }
 
 /** A path relative to the working directory if it is below it, otherwise unchanged. */
@@ -51,11 +54,22 @@ export function shortPath(path: string): string {
   return short === '' || short.startsWith('..') ? path : short;
 }
 
+/** The file of `--only`. */
+export function onlyFile(path: string): string {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined)
+    throw new UsageError(`--only ${path}: there is no such file; give one that exists`);
+  if (status.isDirectory()) throw new UsageError(`--only ${path}: is a folder; give one file of it`);
+  return resolve(path);
+}
+
 /** A folder given by an option must exist; the default may be missing, as in a fresh clone without submissions. */
 export function folder(option: string, chosen: string | undefined, standard: string): string | null {
   const path = chosen ?? shortPath(resolve(root, standard));
   const status = statSync(path, { throwIfNoEntry: false });
   if (status?.isDirectory()) return path;
   if (status === undefined && chosen === undefined) return null;
+  if (status !== undefined)
+    throw new UsageError(`${option} ${path}: is a file; give the folder that holds it`);
   throw new UsageError(`${option} ${path}: there is no such folder; give one that exists`);
 }

@@ -125,10 +125,12 @@ async function reportOn(repository: Repository, sorted: Sorted, data: string): P
   const before = contributions(submissions.files.filter(({ path }) => !isAdded.has(path)));
   const mine = contributions(added.files);
   const accepted = mine.extracts.map(({ path }) => path);
+  // What is changed is no longer what was measured.
+  const isLost = new Set(sorted.lost);
+  const left = before.extracts.filter(({ path }) => !isLost.has(path));
   const { rows, moved, gaps } = compareLeaderboards(
     combine(before.extracts, published).leaderboard,
-    combine([...before.extracts, ...mine.extracts.map(asNewest(before.extracts.length))], published)
-      .leaderboard,
+    combine([...left, ...mine.extracts.map(asNewest(before.extracts.length))], published).leaderboard,
     new Set(accepted),
   );
   return {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -219,6 +219,23 @@ describe('check', () => {
     // The renamed file is read as an added one, and its content is no result.
     expect(report?.problems.entries.map(({ path }) => path)).toEqual(['data/submissions/suite-1/d.json']);
     expect(code).toBe(1);
+  });
+
+  it('says which rows go with results of others that a pull request removes or changes', async () => {
+    const repository = makeHostileRepository();
+    const folder = 'data/submissions/suite-1';
+    const real = readdirSync(resolve(import.meta.dirname, '..', folder)).filter((one) =>
+      one.endsWith('.json'),
+    );
+    const files = real.map((one): Entry => ({ name: `${folder}/${one}`, content: '1' }));
+    const base = repository.commit([start, ...files], null);
+    const head = repository.commit([start, ...files.slice(1).map((one) => ({ ...one, content: '2' }))], base);
+    const { code, report, lines } = await check(repository, base, head);
+    expect(lines.at(-1)).toBe(`0 results accepted, 0 rows, 0 problems, ${real.length} other changes`);
+    expect(code).toBe(0);
+    expect(report?.touched.count).toBe(real.length);
+    const gone = report?.moved.entries.filter(({ to }) => to === null) ?? [];
+    expect(gone.length).toBeGreaterThan(0);
   });
 
   it.each(['--upload-pack=x', 'no-such-branch', '$(touch sentinel)', 'HEAD; touch sentinel', ''])(

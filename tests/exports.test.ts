@@ -47,6 +47,11 @@ describe('tables', () => {
     expect(typeOf('flags')).toBe('VARCHAR[]');
     expect(typeOf('ladderSamplesPerSecond')).toBe('DOUBLE[]');
     expect(typeOf('peakMemoryBytes')).toBe('BIGINT');
+    const inCsv = await query(
+      folder,
+      "SELECT typeof(deviceIndex) AS type FROM read_csv('results.csv', types = {'deviceIndex': 'INTEGER'}) LIMIT 1",
+    );
+    expect(inCsv).toEqual([{ type: 'INTEGER' }]);
     const newest = await query(folder, "SELECT max(date) AS newest FROM 'results.parquet'");
     expect(newest).toEqual([
       {
@@ -84,6 +89,57 @@ describe('samples', () => {
     expect(Number(found!.samples)).toBe(samples.length);
     expect(Number(found!.ns)).toBe(samples.reduce((sum, ns) => sum + ns, 0));
     expect(found!.suites).toEqual(['1']);
+  });
+
+  it('join with the rows of which they are a part, all of them and nothing else', async () => {
+    const samples = "read_parquet('samples/**/*.parquet', hive_partitioning = true)";
+    const linked = `SELECT unnest(rows) AS id, * EXCLUDE (rows) FROM ${samples}`;
+    expect(await countOf(`(SELECT * FROM ${samples} WHERE len(rows) = 0)`)).toBe(0);
+    expect(await countOf(`(${linked}) AS s ANTI JOIN 'results.parquet' AS r ON s.id = r.id`)).toBe(0);
+    const measured = leaderboard.rows.filter(({ provenance }) => provenance !== 'published');
+    const joined = `'results.parquet' AS r SEMI JOIN (${linked}) AS s
+      ON s.id = r.id AND list_contains(r.sources, s.source)`;
+    expect(await countOf(joined)).toBe(measured.length);
+    const [same] = await query(
+      folder,
+      `SELECT count(*) AS n FROM (${linked}) AS s JOIN 'results.parquet' AS r USING (id)
+       WHERE r.engine = s.engine AND r.deviceName = s.deviceName AND r.dtype = s.dtype AND r.recipe = s.recipe
+         AND r.mode = s.mode AND r.workload = s.workload AND r.machine = s.machine
+         AND (r.batchSize IS NOT DISTINCT FROM s.batchSize OR r.metric = 'peakSamplesPerSecond')`,
+    );
+    expect(Number(same!.n)).toBe(await countOf(`(${linked})`));
+  });
+
+  it('give the values of rows of one run again', async () => {
+    const rows = leaderboard.rows.filter(({ runs, metric }) => runs === 1 && metric === 'samplesPerSecond');
+    const measured = rows.filter(({ provenance }) => provenance === 'measured');
+    expect(measured.length).toBeGreaterThan(0);
+    const found = await query(
+      folder,
+      `SELECT r.id, r.value AS published, median(s.itemsPerSample / list_median(s.samplesNs) * 1e9) AS rate
+       FROM 'results.parquet' AS r JOIN read_parquet('samples/**/*.parquet', hive_partitioning = true) AS s
+         ON list_contains(s.rows, r.id) AND list_contains(r.sources, s.source)
+       WHERE r.runs = 1 AND r.metric = 'samplesPerSecond' AND r.provenance = 'measured' GROUP BY ALL`,
+    );
+    expect(found.length).toBe(measured.length);
+    for (const { rate, published } of found) expect(Number(rate) / Number(published)).toBeCloseTo(1, 9);
+  });
+
+  it('have what the checks need: the warm-up, the loop and the pass before it', async () => {
+    const all = submissions()
+      .flatMap(({ results }) => results)
+      .flatMap(({ outcome }) => (outcome.status === 'ok' ? outcome.repetitions : []));
+    const names = ['warmUpNs', 'elapsedNs', 'passNs', 'limitMs'] as const;
+    const sums = names.map((name) => `count(${name}) AS ${name}Count, sum(${name}) AS ${name}`);
+    const [found] = await query(
+      folder,
+      `SELECT ${sums.join(', ')} FROM read_parquet('samples/**/*.parquet', hive_partitioning = true)`,
+    );
+    for (const name of names) {
+      const values = all.flatMap((one) => one[name] ?? []);
+      expect(Number(found![`${name}Count`]), name).toBe(values.length);
+      expect(Number(found![name] ?? 0), name).toBe(values.reduce((sum, value) => sum + value, 0));
+    }
   });
 });
 

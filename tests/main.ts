@@ -1,13 +1,16 @@
 /** @file `npm test`: every check of the project. `npm test -- NAME` runs only tests whose file name contains NAME. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
+import { createProgram } from '../data/command-line/program.ts';
+import { runProgram } from '../data/command-line/run.ts';
+import { UsageError } from '../data/contract/usage-error.ts';
 import { prepareBlas } from './blas.ts';
-import { prepareChromium, prepareFirefox } from './prepare.ts';
+import { installedChromium, prepareChromium, prepareFirefox } from './prepare.ts';
 import { closingLines } from './summary.ts';
 import { prepareLavapipe, softwareVulkan } from './vulkan.ts';
 
@@ -46,9 +49,42 @@ async function passes(step: Step, environment: Record<string, string>): Promise<
   return code === 0;
 }
 
-const filter = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'trainmark-tests-'));
-const report = join(folder, 'report.json');
+/** All test files, by their paths from the root. */
+const testFiles = (): string[] =>
+  ['data', 'ingest', 'runner', 'site', 'tests'].flatMap((top) =>
+    readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => join(top, path)),
+  );
+
+/**
+ * A name that fits no file would pass without a test beside one that fits.
+ * @throws UsageError
+ */
+function refuseUnknown(names: readonly string[], files: readonly string[]): void {
+  const unknown = names.find((name) => !files.some((path) => path.includes(name)));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `no test file has "${unknown}" in its name; \`npm test\` runs all, \`npm test -- NAME\` those with NAME in their path`,
+    );
+}
+
+/** Whether tests will run that need a browser. */
+const needBrowser = (names: readonly string[], files: readonly string[]): boolean =>
+  names.length === 0 ||
+  files.some(
+    (path) => path.startsWith(join('tests', 'browser')) && names.some((name) => path.includes(name)),
+  );
+
+/** Installs what the tests need that will run. Returns their environment. */
+function prepare(needsBrowser: boolean): Record<string, string> {
+  // These install system packages, so they run only if an engine is required that needs them.
+  if (process.env.TRAINMARK_REQUIRE?.includes('webgpu')) prepareLavapipe();
+  if (process.env.TRAINMARK_REQUIRE?.includes('mlx')) prepareBlas();
+  if (!needsBrowser) return softwareVulkan(installedChromium());
+  prepareFirefox();
+  return softwareVulkan(prepareChromium());
+}
 
 const checks: Step[] = [
   {
@@ -64,22 +100,35 @@ const checks: Step[] = [
   },
   { name: 'lint and format of the Python files', script: 'tests/lint-python.ts', arguments: [] },
 ];
-const tests: Step = {
+
+const tests = (report: string, names: readonly string[]): Step => ({
   name: 'unit, whole-path and browser tests',
   script: 'node_modules/vitest/vitest.mjs',
-  arguments: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filter],
-};
+  arguments: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...names],
+});
 
-// These install system packages, so they run only if an engine is required that needs them.
-if (process.env.TRAINMARK_REQUIRE?.includes('webgpu')) prepareLavapipe();
-if (process.env.TRAINMARK_REQUIRE?.includes('mlx')) prepareBlas();
-prepareFirefox();
-const environment = softwareVulkan(prepareChromium());
-const steps = filter.length > 0 ? [tests] : [...checks, tests];
-const failed: string[] = [];
-for (const step of steps) if (!(await passes(step, environment))) failed.push(step.name);
+async function run(): Promise<number> {
+  const program = createProgram(
+    'npm test --',
+    'Checks types, lint and format and runs all tests; with names only the tests whose path contains one of them.',
+  ).argument('[names...]', 'for example: readme runner/plan');
+  const names = program.parse().args;
+  const files = testFiles();
+  refuseUnknown(names, files);
+  const environment = prepare(needBrowser(names, files));
+  const folder = mkdtempSync(join(tmpdir(), 'trainmark-tests-'));
+  try {
+    const report = join(folder, 'report.json');
+    const steps = [...(names.length > 0 ? [] : checks), tests(report, names)];
+    const failed: string[] = [];
+    for (const step of steps) if (!(await passes(step, environment))) failed.push(step.name);
+    // Vitest writes none if it cannot start, and has said why.
+    if (existsSync(report)) console.log(`\n${closingLines(readFileSync(report, 'utf8'), root).join('\n')}`);
+    if (failed.length > 0) console.error(`trainmark: these checks failed: ${failed.join('; ')}`);
+    return failed.length > 0 ? 1 : 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
-console.log(`\n${closingLines(readFileSync(report, 'utf8'), root).join('\n')}`);
-rmSync(folder, { recursive: true });
-if (failed.length > 0) console.error(`trainmark: these checks failed: ${failed.join('; ')}`);
-process.exitCode = failed.length > 0 ? 1 : 0;
+await runProgram(run);

@@ -45,7 +45,7 @@ function succeeds(command: readonly string[]): boolean {
 }
 
 /** Path of a Chromium, or null if there is none. */
-function chromium(): string | null {
+export function installedChromium(): string | null {
   try {
     return findChromium();
   } catch {
@@ -55,12 +55,12 @@ function chromium(): string | null {
 
 /** Installs a Chromium if there is none. Throws an error that explains how to install one manually if that fails. */
 export function prepareChromium(): string {
-  const found = chromium();
+  const found = installedChromium();
   if (found) return found;
   console.log('Installing a Chromium for the browser tests, once:');
   for (const commands of chromiumInstallers) {
     if (commands.every(succeeds)) {
-      const installed = chromium();
+      const installed = installedChromium();
       if (installed) return installed;
     }
   }

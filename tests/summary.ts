@@ -47,10 +47,9 @@ export function closingLines(json: string, root: string): string[] {
   const spans = testResults.map(({ name, startTime, endTime }): Span => {
     return { file: relative(root, name), startMs: startTime, endMs: endTime };
   });
+  const slowest = slowestFiles(spans, SLOWEST);
   return [
-    'slowest test files:',
-    ...slowestFiles(spans, SLOWEST).map((line) => `  ${line}`),
-    '',
+    ...(slowest.length > 0 ? ['slowest test files:', ...slowest.map((line) => `  ${line}`), ''] : []),
     ...repeated.map(
       ({ file, fullName, failureMessages }) =>
         `passed only at the second attempt, look for a race: ${file}: ${fullName}: ${firstLine(failureMessages[0]!)}`,

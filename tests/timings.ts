@@ -22,13 +22,20 @@ export function aloneMs(spans: readonly Span[]): Map<string, number> {
   return alone;
 }
 
-/** One line for each of the slowest files: its seconds, and those in which it ran alone. */
+/** Shorter files are not worth a line, nor is less time alone, in milliseconds. */
+const WORTH_MS = 1000;
+
+/** One line for each of the slowest files that took a second or more: its seconds, and those in which it ran alone. */
 export function slowestFiles(spans: readonly Span[], count: number): string[] {
   const alone = aloneMs(spans);
   const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
   return spans
     .map(({ file, startMs, endMs }) => ({ file, ms: endMs - startMs, alone: alone.get(file) ?? 0 }))
+    .filter(({ ms }) => ms >= WORTH_MS)
     .toSorted((a, b) => b.ms - a.ms)
     .slice(0, count)
-    .map(({ file, ms, alone }) => `${seconds(ms)}, ${seconds(alone)} of them alone: ${file}`);
+    .map(({ file, ms, alone }) => {
+      const ofThem = alone >= WORTH_MS ? `, ${seconds(alone)} of them alone` : '';
+      return `${seconds(ms)}${ofThem}: ${file}`;
+    });
 }

@@ -67,8 +67,12 @@ export function prepareLavapipe(): void {
  * Environment in which Dawn finds a driver, and Chromium's Vulkan loader if the system has none. A driver that the user
  * has set is kept.
  */
-export function softwareVulkan(browser: string): Record<string, string> {
-  const folders = [dirname(realpathSync(browser)), '/usr/lib/chromium', '/opt/google/chrome'];
+export function softwareVulkan(browser: string | null): Record<string, string> {
+  const folders = [
+    ...(browser === null ? [] : [dirname(realpathSync(browser))]),
+    '/usr/lib/chromium',
+    '/opt/google/chrome',
+  ];
   const swiftShader = folders.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find(existsSync);
   const manifest = findLavapipe() ?? swiftShader;
   const loaders = [process.env.LD_LIBRARY_PATH, swiftShader && dirname(swiftShader)]

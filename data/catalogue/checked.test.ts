@@ -32,9 +32,13 @@ describe('a broken file of the catalogue', () => {
     [
       'accepted-outliers.json',
       '[{"id":"x"}]',
-      /^data\/catalogue\/accepted-outliers\.json: 0\.file: is missing; add text$/,
+      /^data\/catalogue\/accepted-outliers\.json: 0\.file: is missing, but must be text; add it$/,
     ],
-    ['baseline.json', '{}', /^data\/catalogue\/baseline\.json: hardware: is missing; add text$/],
+    [
+      'baseline.json',
+      '{}',
+      /^data\/catalogue\/baseline\.json: hardware: is missing, but must be text; add it$/,
+    ],
     [
       'maintainer-files.json',
       '["nope"]',
@@ -53,7 +57,7 @@ describe('a broken file of the catalogue', () => {
     [
       'rules.generated.json',
       '[]',
-      /^data\/catalogue\/rules\.generated\.json: file: is a list; write an object$/,
+      /^data\/catalogue\/rules\.generated\.json: file: is a list, but must be an object; correct it$/,
     ],
     [
       'releases.json',

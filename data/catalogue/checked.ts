@@ -29,7 +29,7 @@ export function checked<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new CatalogueError(toProblems(`${CATALOGUE}/${file}`, parsed.error.issues));
+  throw new CatalogueError(toProblems(`${CATALOGUE}/${file}`, parsed.error.issues, null));
 }
 
 /** The entries whose value an earlier one has. */

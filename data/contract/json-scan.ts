@@ -1,5 +1,5 @@
 /** @file Reads the text of a JSON file value by value and says what is wrong with it and where. Slow: only for refused files. */
-import { MAX_PROBLEMS, quote } from './problem.ts';
+import { MAX_PROBLEMS, printable, quote } from './problem.ts';
 
 /** Names that can change an object's prototype when a value is copied carelessly. */
 export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -10,6 +10,7 @@ export interface Trap {
   field: string;
   /** Position in the text, from 0, in UTF-16 code units. */
   offset: number;
+  /** What is wrong, without a remedy. */
   message: string;
 }
 
@@ -46,6 +47,26 @@ export function endOfString(text: string, start: number): number {
   let offset = start + 1;
   while (offset < text.length && text[offset] !== '"') offset += text[offset] === '\\' ? 2 : 1;
   return offset;
+}
+
+/** A number of this many digits is the only one that is nearest to some binary64 (IEEE 754). */
+export const MOST_DIGITS = 17;
+
+/** Digits of a numeral without an exponent from the first to the last that is not zero. */
+export const significantDigits = (numeral: string): number =>
+  numeral.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;
+
+/** What JSON.parse would change about a numeral; null if nothing. */
+function faultOfNumber(raw: string): string | null {
+  const [mantissa = ''] = raw.split(/[eE]/);
+  const value = Number(raw);
+  if (!Number.isFinite(value)) return 'which is too large for a number';
+  if (/^-?\d+$/.test(raw) && !Number.isSafeInteger(value))
+    return 'which is above 2^53, where whole numbers lose digits';
+  if (value === 0 && /[1-9]/.test(mantissa)) return 'which is too small for a number';
+  return significantDigits(mantissa) > MOST_DIGITS
+    ? `of which a number keeps only ${MOST_DIGITS} digits`
+    : null;
 }
 
 /** Why the string between two quotes is not JSON. */
@@ -123,9 +144,8 @@ class Scan {
       const key = this.#string(field);
       if (this.#peek() !== ':') throw unexpected(this.#text, this.#offset);
       this.#offset += 1;
-      if (forbiddenKeys.has(key))
-        this.#add(field, start, `has the name ${quote(key)}, which is not allowed; remove it`);
-      if (seen.has(key)) this.#add(field, start, `has the name ${quote(key)} twice; keep one`);
+      if (forbiddenKeys.has(key)) this.#add(field, start, `has the name ${quote(key)}, which is not allowed`);
+      if (seen.has(key)) this.#add(field, start, `has the name ${quote(key)} twice`);
       seen.add(key);
       this.#value(field === '' ? key : `${field}.${key}`);
     });
@@ -135,8 +155,7 @@ class Scan {
     const start = this.#offset;
     const end = endOfString(this.#text, start);
     const value = readString(this.#text, start, end);
-    if (!value.isWellFormed())
-      this.#add(field, start, 'contains half of a surrogate pair; remove the broken character');
+    if (!value.isWellFormed()) this.#add(field, start, 'contains half of a surrogate pair');
     this.#offset = end + 1;
     return value;
   }
@@ -149,12 +168,8 @@ class Scan {
     // Like the words of a literal, a number is reported where it starts.
     if (raw === '') throw unexpected(this.#text, start + 1, start);
     if (after !== undefined && !/[\s,\]}]/.test(after)) throw unexpected(this.#text, end, start);
-    if (!Number.isFinite(Number(raw)))
-      this.#add(field, start, `is ${quote(raw)}, which is too large for a number; write the measured one`);
-    else if (/^-?\d+$/.test(raw) && !Number.isSafeInteger(Number(raw))) {
-      const message = `is ${quote(raw)}, above 2^53, where whole numbers lose digits; write a smaller one`;
-      this.#add(field, start, message);
-    }
+    const fault = faultOfNumber(raw);
+    if (fault !== null) this.#add(field, start, `is ${printable(raw, 60)}, ${fault}`);
     this.#offset = end;
   }
 

@@ -2,7 +2,7 @@
  * @file Tells in one walk over a parsed value whether its text certainly has no trap for a parser. If not, the slow scan finds
  * out whether there is one and where, so this may be wrong in one direction only.
  */
-import { forbiddenKeys } from './json-scan.ts';
+import { forbiddenKeys, MOST_DIGITS, significantDigits } from './json-scan.ts';
 
 /** At most this nesting and this many values. */
 export interface Limits {
@@ -19,6 +19,17 @@ function countMembers(text: string): number {
     if (text[before] === '"') members += 1;
   }
   return members;
+}
+
+/** Numbers of 19 characters and more, of which zeros at the start may be many. */
+const longNumbers = /[[,:\s]-?(\d[\d.]{18,})/g;
+const tinyExponent = /[eE]-\d{3}/;
+
+/** Whether some number has more digits than a number keeps, or may be too small for one. A text in quotes counts, too. */
+export function mayLoseDigits(text: string): boolean {
+  for (const [, number = ''] of text.matchAll(longNumbers))
+    if (significantDigits(number) > MOST_DIGITS) return true;
+  return tinyExponent.test(text);
 }
 
 /** Whether no number of a list lost digits or became infinite. A list may contain anything. */
@@ -45,7 +56,7 @@ export class Soundness {
     this.#escaped = text.includes('\\u');
     this.#members = 0;
     // JSON.parse keeps one of two equal names, so that the text has more members than the value.
-    return this.#isSound(value, depth) && countMembers(text) === this.#members;
+    return this.#isSound(value, depth) && countMembers(text) === this.#members && !mayLoseDigits(text);
   }
 
   #isSoundText(text: string): boolean {

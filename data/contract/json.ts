@@ -3,7 +3,7 @@ import { cellLimits, OUTCOME_DEPTH, partsOf, putBack } from './json-parts.ts';
 import { endOfString, findTraps, NotJson } from './json-scan.ts';
 import { type Limits, Soundness } from './json-sound.ts';
 import { placeIn } from './place-in.ts';
-import type { Parsed, Problem } from './problem.ts';
+import { type Author, type Parsed, type Problem, remedyOf } from './problem.ts';
 import { MAX_FILE_BYTES } from './words.ts';
 
 /** Maximum nesting of lists and objects: twice what the contract needs, far below any stack limit. */
@@ -83,7 +83,7 @@ function parsedInParts(text: string): unknown {
 }
 
 /** Every reason to refuse a text, with its place; a text without any is read after all. */
-function scanned(text: string, path: string, value: unknown): Parsed<unknown> {
+function scanned(text: string, path: string, value: unknown, author: Author): Parsed<unknown> {
   const reason = unfit(text);
   if (reason !== null) return inFile(path, reason);
   try {
@@ -92,7 +92,7 @@ function scanned(text: string, path: string, value: unknown): Parsed<unknown> {
     const problems = traps.map(({ field, offset, message }) => ({
       path,
       field: field === '' ? 'file' : field,
-      message: `${message} (${placeIn(text, offset)})`,
+      message: `${message} (${placeIn(text, offset)}); ${remedyOf[author]}`,
     }));
     return { ok: false, problems };
   } catch (error) {
@@ -127,8 +127,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * Parses strict JSON (RFC 8259, I-JSON) of at most 1 MiB. The cells of submissions are shared: never change the value.
  * @param path Used only in problems.
+ * @param author Who wrote the file, and so how it is mended.
  */
-export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
+export function parseJson(bytes: Uint8Array, path: string, author: Author = 'runner'): Parsed<unknown> {
   if (bytes.byteLength > MAX_FILE_BYTES) return inFile(path, tooLarge(bytes.byteLength));
   const notText = whatElse(bytes);
   if (notText !== null) return inFile(path, notText);
@@ -142,5 +143,5 @@ export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   if (inParts !== undefined) return { ok: true, value: inParts };
   const value = parsedText(text);
   if (value !== undefined && new Soundness(limits).isCertain(text, value)) return { ok: true, value };
-  return scanned(text, path, value);
+  return scanned(text, path, value, author);
 }

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { parseJson } from './json.ts';
 import { type Fields, isFields } from './migrations/fields.ts';
 import { type Kind, migrate } from './migrations/index.ts';
-import { type Parsed, type Problem, quote, toProblems } from './problem.ts';
+import { type Author, type Parsed, type Problem, quote, remedyOf, toProblems } from './problem.ts';
 import { type Published, publishedSchema } from './published.ts';
 import { safeParse } from './schema/safe-parse.ts';
 import { type Submission, submissionSchema } from './submission.ts';
@@ -40,10 +40,10 @@ function wrongKind(fields: Fields, kind: Kind, path: string): Problem | null {
 }
 
 /** The problem of a file that does not say its version, without which no other field has a meaning; null if it does. */
-function noVersion({ schemaVersion }: Fields, path: string): Problem | null {
+function noVersion({ schemaVersion }: Fields, path: string, author: Author): Problem | null {
   if (typeof schemaVersion === 'number') return null;
   const is = schemaVersion === undefined ? 'is missing' : `is ${quote(schemaVersion)}`;
-  const message = `${is}; use ${SCHEMA_VERSION}, or restore what the runner wrote`;
+  const message = `${is}, but must be the number of a version, such as ${SCHEMA_VERSION}; ${remedyOf[author]}`;
   return { path, field: 'schemaVersion', message };
 }
 
@@ -53,17 +53,22 @@ function parseFile<Schema extends z.ZodType>(
   kind: Kind,
   schema: Schema,
 ): Parsed<z.output<Schema>> {
-  const json = parseJson(bytes, path);
+  const author = kind === 'submission' ? 'runner' : 'person';
+  const json = parseJson(bytes, path, author);
   if (!json.ok) return json;
   const fields = isFields(json.value) ? json.value : null;
   const other =
-    fields && (unknownVersion(fields, path) ?? wrongKind(fields, kind, path) ?? noVersion(fields, path));
+    fields &&
+    (unknownVersion(fields, path) ?? wrongKind(fields, kind, path) ?? noVersion(fields, path, author));
   if (other !== null) return { ok: false, problems: [other] };
   const newest =
     fields === null ? json.value : migrate(fields, kind, fields.schemaVersion as number, SCHEMA_VERSION);
   const checked = safeParse(schema, newest);
   if (checked.success) return { ok: true, value: checked.data };
-  return { ok: false, problems: toProblems(path, checked.error.issues) };
+  return {
+    ok: false,
+    problems: toProblems(path, checked.error.issues, author === 'person' ? null : remedyOf[author]),
+  };
 }
 
 /** Parses a submission; `path` is used only in problems. */

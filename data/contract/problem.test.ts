@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { compareProblems, formatProblem, MAX_PROBLEMS, printable, toProblems } from './problem.ts';
-import { finite, name, slug, text } from './words.ts';
+import { count, finite, name, slug, text } from './words.ts';
 
 const schema = z.strictObject({
-  count: z.int().min(1).max(5),
+  count: count(1, 5),
   day: z.iso.date(),
   instant: z.iso.datetime({ offset: false }),
   name: text(10),
@@ -34,22 +34,23 @@ const good = {
   samples: [1],
 };
 
-function say(value: unknown): string[] {
+function say(value: unknown, remedy: string | null = null): string[] {
   const checked = schema.safeParse(value, { reportInput: true });
-  return checked.success ? [] : toProblems('a.json', checked.error.issues).map(formatProblem);
+  return checked.success ? [] : toProblems('a.json', checked.error.issues, remedy).map(formatProblem);
 }
 
 describe('toProblems', () => {
   it.each([
-    [{ count: 1.5 }, 'count: is 1.5; write a whole number'],
-    [{ count: 9 }, 'count: is 9; it must be at most 5'],
-    [{ count: undefined }, 'count: is missing; add a number'],
-    [{ day: 'x' }, 'day: is "x" and is not a date; write YYYY-MM-DD'],
+    [{ count: 1.5 }, 'count: is 1.5, but must be a whole number; correct it'],
+    [{ count: 9 }, 'count: is 9, but must be at most 5; correct it'],
+    [{ count: -1e300 }, 'count: is -1e+300, but must be at least 1; correct it'],
+    [{ count: undefined }, 'count: is missing, but must be a number; add it'],
+    [{ day: 'x' }, 'day: is "x", but must be a date, YYYY-MM-DD; correct it'],
     [
       { instant: '2026' },
-      'instant: is "2026" and is not a time in UTC; write it like 2026-11-22T12:00:00.000Z',
+      'instant: is "2026", but must be a time in UTC, like 2026-11-22T12:00:00.000Z; correct it',
     ],
-    [{ name: '' }, 'name: is "" and is empty; omit the field, or write null if null is allowed'],
+    [{ name: '' }, 'name: is "" and is empty; write a text'],
     [{ name: 'x'.repeat(11) }, 'name: is "xxxxxxxxxxx" and is longer than 10 characters; shorten it'],
     [
       { name: 'a\u202eb' },
@@ -68,16 +69,20 @@ describe('toProblems', () => {
       'device: is "RTX\u0301" and contains U+0301, a combining mark; write the name as the maker does, with Latin letters, digits and spaces',
     ],
     [{ id: 'A b' }, 'id: is "A b" and is not a slug; use lower-case letters, digits and single hyphens'],
-    [{ share: 2 }, 'share: is 2; it must be at most 1'],
-    [{ outcome: { status: 'good' } }, "outcome.status: is unknown; use one of 'ok' | 'failed'"],
-    [{ outcome: { status: 'failed' } }, 'outcome.reason: is missing; add text'],
-    [{ setting: {} }, 'setting: is an object; write true or false or a number'],
-    [{ kind: 'tpu' }, 'kind: is "tpu"; use one of cpu, gpu'],
-    [{ samples: [1, 2, 3] }, 'samples: has 3 entries; it must have at most 2'],
-    [{ samples: [1, 'x'] }, 'samples.1: is "x"; write a number'],
+    [{ share: 2 }, 'share: is 2, but must be at most 1; correct it'],
+    [{ outcome: { status: 'good' } }, 'outcome.status: is "good", but must be one of ok, failed; correct it'],
+    [{ outcome: {} }, 'outcome.status: is missing, but must be one of ok, failed; add it'],
+    [{ outcome: { status: 'failed' } }, 'outcome.reason: is missing, but must be text; add it'],
+    [{ setting: {} }, 'setting: is an object, but must be true or false or a number; correct it'],
+    [{ kind: 'tpu' }, 'kind: is "tpu", but must be one of cpu, gpu; correct it'],
+    [{ samples: [1, 2, 3] }, 'samples: has 3 entries, but must have at most 2; correct it'],
+    [{ samples: [1, 'x'] }, 'samples.1: is "x", but must be a number; correct it'],
     [{ extra: 1 }, 'file: has unknown fields: "extra"; remove them'],
   ])('says what is wrong with %j and how to fix it', (change, line) => {
     expect(say({ ...good, ...change })).toEqual([`a.json: ${line}`]);
+    // What the runner wrote is never edited, whatever is wrong.
+    const what = line.slice(0, line.indexOf('; '));
+    expect(say({ ...good, ...change }, 'measure again')).toEqual([`a.json: ${what}; measure again`]);
   });
 
   it('accepts a valid value', () => {

@@ -10,6 +10,15 @@ export interface Problem {
   message: string;
 }
 
+/** Who writes a file: the runner, whose files are never edited, or a person. */
+export type Author = 'runner' | 'person';
+
+/** How a file is mended, after what is wrong with it. */
+export const remedyOf: Readonly<Record<Author, string>> = {
+  runner: 'measure again',
+  person: 'correct it',
+};
+
 export type Parsed<Value> = { ok: true; value: Value } | { ok: false; problems: Problem[] };
 
 /** Maximum number of problems reported for one file. */
@@ -66,10 +75,9 @@ const typeNames: Record<string, string> = {
 };
 
 const formats: Record<string, string> = {
-  date: 'is not a date; write YYYY-MM-DD',
-  datetime: 'is not a time in UTC; write it like 2026-11-22T12:00:00.000Z',
-  url: 'is not an https URL; write one like https://example.org/page',
-  regex: 'has the wrong format; see data/contract for the pattern',
+  date: 'a date, YYYY-MM-DD',
+  datetime: 'a time in UTC, like 2026-11-22T12:00:00.000Z',
+  url: 'an https URL, like https://example.org/page',
 };
 
 const nameOf = (type: string) => typeNames[type] ?? type;
@@ -78,65 +86,118 @@ const listed = (values: readonly unknown[]) => values.map((value) => String(valu
 /** Zod's own messages start like this; those of the contract start with a verb and are kept. */
 const stock = /^(?:Invalid|Too|Unrecognized)/;
 
-function bound(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string {
+/** What is wrong, and how a person mends it if that is not plain. */
+interface Fault {
+  what: string;
+  remedy?: string;
+}
+
+const isOf = (value: unknown): string => (value === undefined ? 'is missing' : `is ${quote(value)}`);
+const mustBe = (value: unknown, what: string): Fault => ({
+  what: `${isOf(value)}, but must be ${what}`,
+  ...(value === undefined ? { remedy: 'add it' } : {}),
+});
+
+function bound(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): Fault {
   const [limit, word] = issue.code === 'too_big' ? [issue.maximum, 'most'] : [issue.minimum, 'least'];
   if (issue.origin === 'array') {
     const length = Array.isArray(issue.input) ? issue.input.length : 'some';
-    return `has ${length} entries; it must have at ${word} ${limit}`;
+    return { what: `has ${length} entries, but must have at ${word} ${limit}` };
   }
-  return `is ${quote(issue.input)}; it must be at ${word} ${limit}`;
+  return mustBe(issue.input, `at ${word} ${limit}`);
 }
 
-function unknownKeys({ keys }: z.core.$ZodIssueUnrecognizedKeys): string {
+function unknownKeys({ keys }: z.core.$ZodIssueUnrecognizedKeys): Fault {
   const first = keys.slice(0, 5).map((key) => quote(key));
-  return `has unknown fields: ${first.join(', ')}${keys.length > 5 ? ' and more' : ''}; remove them`;
+  return {
+    what: `has unknown fields: ${first.join(', ')}${keys.length > 5 ? ' and more' : ''}`,
+    remedy: 'remove them',
+  };
 }
 
 /** A missing value, a value of the wrong type, or one that is not allowed. */
-function wrongValue(issue: z.core.$ZodIssueInvalidType | z.core.$ZodIssueInvalidValue): string {
-  const missing = issue.input === undefined;
-  const is = missing ? 'is missing' : `is ${quote(issue.input)}`;
-  if (issue.code === 'invalid_type') return `${is}; ${missing ? 'add' : 'write'} ${nameOf(issue.expected)}`;
-  const choice = missing || issue.values.length > 1 ? 'one of ' : '';
-  return `${is}; use ${choice}${listed(issue.values)}`;
+function wrongValue(issue: z.core.$ZodIssueInvalidType | z.core.$ZodIssueInvalidValue): Fault {
+  if (issue.code === 'invalid_type') return mustBe(issue.input, nameOf(issue.expected));
+  return mustBe(issue.input, `${issue.values.length > 1 ? 'one of ' : ''}${listed(issue.values)}`);
 }
 
-function noMember(issue: z.core.$ZodIssueInvalidUnion): string {
-  if (issue.errors.length === 0) return `is unknown; use one of ${issue.message.replace(/^.*Expected /, '')}`;
+/** The value that decides between the members of a union. */
+function deciding({ input, discriminator }: z.core.$ZodIssueInvalidUnion): unknown {
+  const isObject = typeof input === 'object' && input !== null && discriminator !== undefined;
+  return isObject ? (input as Readonly<Record<string, unknown>>)[discriminator] : input;
+}
+
+function noMember(issue: z.core.$ZodIssueInvalidUnion): Fault {
+  if (issue.errors.length === 0) {
+    const members = issue.message
+      .replace(/^.*Expected /, '')
+      .replaceAll("'", '')
+      .replaceAll(' | ', ', ');
+    return mustBe(deciding(issue), `one of ${members}`);
+  }
   const kinds = issue.errors
     .flat()
     .map((inner) => (inner.code === 'invalid_type' ? nameOf(inner.expected) : 'such'));
-  return `is ${quote(issue.input)}; write ${[...new Set(kinds)].join(' or ')}`;
+  return mustBe(issue.input, [...new Set(kinds)].join(' or '));
 }
 
-function words(issue: z.core.$ZodIssue): string {
+/** A message of the contract: what is wrong, and behind a semicolon how a person mends it. */
+function ofContract(message: string, value: string): Fault {
+  const [what = '', ...rest] = message.split('; ');
+  return { what: `is ${value} and ${what}`, ...(rest.length > 0 ? { remedy: rest.join('; ') } : {}) };
+}
+
+function faultOf(issue: z.core.$ZodIssue): Fault {
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue);
-  if (issue.code === 'invalid_key') return issue.issues.map((inner) => words(inner)).join('; ');
-  const value = quote(issue.input);
-  if (!stock.test(issue.message)) return `is ${value} and ${issue.message}`;
+  if (issue.code === 'invalid_key') {
+    const inner = issue.issues.map(faultOf);
+    return { ...inner[0], what: inner.map(({ what }) => what).join(', ') };
+  }
+  if (!stock.test(issue.message)) return ofContract(issue.message, quote(issue.input));
   switch (issue.code) {
     case 'invalid_type':
     case 'invalid_value':
       return wrongValue(issue);
-    case 'invalid_format':
-      return `is ${value} and ${formats[issue.format] ?? formats.regex}`;
+    case 'invalid_format': {
+      const form = formats[issue.format];
+      return form === undefined
+        ? { what: `is ${quote(issue.input)}, which has the wrong form` }
+        : mustBe(issue.input, form);
+    }
     case 'too_big':
     case 'too_small':
       return bound(issue);
     case 'invalid_union':
       return noMember(issue);
     default:
-      return `is ${value}, which the contract does not allow; see data/contract`;
+      return { what: `is ${quote(issue.input)}, which the contract does not allow` };
   }
 }
 
-/** Converts Zod's issues to problems, in the order of the file; beyond `MAX_PROBLEMS` only their number is reported. */
-export function toProblems(path: string, issues: readonly z.core.$ZodIssue[]): Problem[] {
-  const shown = issues.slice(0, MAX_PROBLEMS).map((issue) => ({
-    path,
-    field: issue.path.length === 0 ? 'file' : issue.path.map(String).join('.'),
-    message: words(issue),
-  }));
+/** Of several bounds that a number is beyond, the first is the field's; another is that of all whole numbers. */
+function isFirstBound(issue: z.core.$ZodIssue, place: number, all: readonly z.core.$ZodIssue[]): boolean {
+  const before = all[place - 1];
+  return before === undefined || before.code !== issue.code || before.path.join() !== issue.path.join();
+}
+
+/**
+ * Converts Zod's issues to problems, in the order of the file; beyond `MAX_PROBLEMS` only their number is reported.
+ * @param remedy How all of them are mended; null for a file that a person wrote, where each has its own remedy.
+ */
+export function toProblems(
+  path: string,
+  all: readonly z.core.$ZodIssue[],
+  remedy: string | null = remedyOf.runner,
+): Problem[] {
+  const issues = all.filter(isFirstBound);
+  const shown = issues.slice(0, MAX_PROBLEMS).map((issue) => {
+    const { what, remedy: own = remedyOf.person } = faultOf(issue);
+    return {
+      path,
+      field: issue.path.length === 0 ? 'file' : issue.path.map(String).join('.'),
+      message: `${what}; ${remedy ?? own}`,
+    };
+  });
   const left = issues.length - shown.length;
   if (left === 0) return shown;
   return [...shown, { path, field: 'file', message: `has ${left} more problems; fix these first` }];

@@ -96,7 +96,7 @@ export const submissionSchema = z.strictObject({
     /** Commit of the runner; null outside a git checkout. */
     commit: z
       .string()
-      .regex(/^[0-9a-f]{40}$/)
+      .regex(/^[0-9a-f]{40}$/, 'is not a commit of 40 hexadecimal digits')
       .nullable(),
     /** Whether the checkout differed from `commit`; null if `commit` is. */
     dirty: z.boolean().nullable(),

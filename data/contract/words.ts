@@ -122,7 +122,7 @@ export type Trust = z.infer<typeof trustSchema>;
 const line = (maxLength: number) =>
   z
     .string()
-    .min(1, 'is empty; omit the field, or write null if null is allowed')
+    .min(1, 'is empty; write a text')
     .max(maxLength, `is longer than ${maxLength} characters; shorten it`);
 
 /**
@@ -136,8 +136,9 @@ export const text = (maxLength: number) =>
 export const name = (maxLength: number) =>
   line(maxLength).regex(latinName, { error: ({ input }) => wrongInName(String(input)) });
 
-/** A count or size that must fit a JSON number exactly. */
-export const count = (min: number, max: number = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
+/** A count or size that must fit a JSON number exactly. Its own bounds come first, so that they are told. */
+export const count = (min: number, max: number = Number.MAX_SAFE_INTEGER) =>
+  z.number().min(min).max(max).int();
 
 /** A finite number within bounds; every number of a submission has bounds. */
 export const finite = (min: number, max: number) => z.number().min(min).max(max);

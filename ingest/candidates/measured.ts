@@ -161,7 +161,7 @@ function unrankedReason(submission: Submission, measurement: Measurement): strin
 }
 
 /** How training to a target differs from the workload's definition: generated data or another target. */
-function variantOf({ outcome, facts }: Measurement): string[] {
+export function variantOf({ outcome, facts }: Pick<Measurement, 'outcome' | 'facts'>): string[] {
   const [first] = outcome.repetitions.flatMap(({ convergence }) => convergence ?? []);
   if (first === undefined) return [];
   return [

@@ -368,7 +368,7 @@ describe('answers and devices', () => {
     };
     const { reject } = checkedFactsOf(submission([matmul(0.3), failed]));
     expect(reject).toEqual([
-      `file: results.1.outcome.reason contains ${kind}; never edit the file: delete it and measure again with the newest runner, which leaves it out (personal-data)`,
+      `results.1.outcome.reason: contains ${kind}; never edit the file: delete it and measure again with the newest runner, which leaves it out (personal-data)`,
     ]);
   });
 

@@ -94,9 +94,18 @@ export interface FileChecks {
   of(measurement: Measurement): { flags: Flag[]; withheld: string | null };
 }
 
+/** A field at the start of a message, relative to the file or to the result that it is about. */
+const startsWithField =
+  /^((?:results\.\d+|machine|conditions|runner|cell|outcome)(?:\.[A-Za-z0-9]+)+|preset|seed|startedAt|finishedAt|pricePerHourUsd) (?=[a-z])/;
+
+/** The field that a text is about before the rest of the text: `path: field: what, how to fix it`. */
 function toProblem({ file }: Subject, { check, measurement, text }: CheckFinding): Problem {
-  const field = measurement === null ? 'file' : `results.${measurement.index}`;
-  return { path: file.shown, field, message: `${text} (${check})` };
+  const [start = '', named] = startsWithField.exec(text) ?? [];
+  const result = measurement === null ? 'file' : `results.${measurement.index}`;
+  const isInResult = measurement !== null && /^(?:cell|outcome)\b/.test(start);
+  const rest = text.slice(start.length);
+  const field = isInResult ? `${result}.${named}` : (named ?? result);
+  return { path: file.shown, field, message: `${rest} (${check})` };
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { WorkloadId } from '../../data/contract/words.ts';
 import { type SampledRepetition, sampleColumns } from '../../data/derive/columns/sample.ts';
 import { machineOf } from '../candidates/measured.ts';
+import { rowIdsOf } from '../candidates/row-ids.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
 import type { Output } from './output.ts';
@@ -16,6 +17,7 @@ const GROUP = { rows: 2000, listed: 100_000 };
 function repetitionsOf({ path, submission }: SubmissionFile): SampledRepetition[] {
   const machine = machineOf(submission);
   const hardwareOf = hardwareIn(submission.machine);
+  const rows = rowIdsOf({ submission });
   return submission.results.flatMap(({ cell, outcome }, result) => {
     if (outcome.status !== 'ok') return [];
     const hardware = hardwareOf(cell.device)?.id ?? null;
@@ -24,6 +26,7 @@ function repetitionsOf({ path, submission }: SubmissionFile): SampledRepetition[
       source: path,
       submission,
       result,
+      rows: rows.get(result) ?? [],
       cell: placed,
       outcome,
       repetition,

@@ -85,12 +85,12 @@ export function boundProblems(
   for (const candidate of candidates) {
     if (isSound(candidate.row)) continue;
     // The other values beyond their bounds follow from the first one.
-    const [first] = toProblems(path, issuesOf(derivedSchema, candidate.row));
-    const message = `gives ${first!.field}, which ${first!.message}; ${REMEDY}`;
+    const [first] = toProblems(path, issuesOf(derivedSchema, candidate.row), REMEDY);
+    const message = `gives ${first!.field}, which ${first!.message}`;
     problems.push({ path, field: fieldOf(candidate), message });
   }
   const isSoundGap = withCommon(isGapSound!);
   for (const gap of gaps)
-    if (!isSoundGap(gap)) problems.push(...toProblems(path, issuesOf(derivedGapSchema, gap)));
+    if (!isSoundGap(gap)) problems.push(...toProblems(path, issuesOf(derivedGapSchema, gap), REMEDY));
   return problems.slice(0, MAX_PROBLEMS);
 }

@@ -19,11 +19,13 @@ describe('sortChanges', () => {
       added: [{ path: good, blob }],
       problems: [],
       touched: [],
+      lost: [],
       others: [],
     });
     expect(sorted(['M', '100644', good]).touched).toEqual([`changed ${good}`]);
     expect(sorted(['D', '000000', good]).touched).toEqual([`removed ${good}`]);
     expect(sorted(['T', '120000', good]).touched).toEqual([`changed ${good}`]);
+    for (const letter of ['M', 'D', 'T']) expect(sorted([letter, '100644', good]).lost).toEqual([good]);
     expect(sorted(['A', '100644', 'package.json'], ['M', '100644', '.npmrc']).others).toEqual([
       'added package.json',
       'changed .npmrc',

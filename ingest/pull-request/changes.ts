@@ -23,6 +23,8 @@ export interface Sorted {
   problems: Problem[];
   /** Existing results that the pull request changes or removes, as one printable line each. */
   touched: string[];
+  /** Their paths. */
+  lost: string[];
   /** Everything else, as one printable line each. */
   others: string[];
 }
@@ -77,19 +79,22 @@ export const tooMany: Sorted = {
     },
   ],
   touched: [],
+  lost: [],
   others: [],
 };
 
 /** Sorts the changes of a pull request. Nothing is read yet. */
 export function sortChanges(changes: readonly Change[]): Sorted {
-  const sorted: Sorted = { added: [], problems: [], touched: [], others: [] };
+  const sorted: Sorted = { added: [], problems: [], touched: [], lost: [], others: [] };
   const beyond: string[] = [];
   for (const change of changes) {
     // Escaped characters are longer than they were.
     const shown = printable(change.path, 200).slice(0, LONGEST_SHOWN).toWellFormed();
     if (!change.path.startsWith(submissions)) sorted.others.push(`${change.status} ${shown}`);
-    else if (change.status !== 'added') sorted.touched.push(`${change.status} ${shown}`);
-    else {
+    else if (change.status !== 'added') {
+      sorted.touched.push(`${change.status} ${shown}`);
+      sorted.lost.push(change.path);
+    } else {
       const message = refusal(change);
       if (message !== null) sorted.problems.push({ path: shown, field: 'file', message });
       else if (sorted.added.length < MOST_ADDED) sorted.added.push({ path: change.path, blob: change.blob });

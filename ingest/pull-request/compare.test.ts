@@ -55,6 +55,15 @@ describe('compareLeaderboards', () => {
     expect(moved).toMatchObject([{ from: { rank: 2, of: 2 }, to: { rank: 3, of: 3 } }]);
   });
 
+  it('gives rows that disappear, with the places that they leave', () => {
+    const { rows, moved } = compare(board(row('goes', 1), row('rises', 2)), board(row('rises', 1)));
+    expect(rows).toEqual([]);
+    expect(moved).toMatchObject([
+      { from: { rank: 2, of: 2 }, to: { rank: 1, of: 1 } },
+      { from: { rank: 1, of: 2 }, to: null },
+    ]);
+  });
+
   it('says why there is no place, and counts the gaps of the added files alone', () => {
     const { rows, gaps } = compare(board(), {
       ...board(row('mine', null, { ...own, rankReason: 'Smoke runs are not ranked.' })),

@@ -69,5 +69,8 @@ export function compareLeaderboards(
       moved.push({ ...workOf(row), from: placeOf(old, countsBefore), to: placeOf(row, countsAfter) });
     }
   }
+  const left = new Set(after.rows.map(({ id }) => id));
+  for (const row of before.rows)
+    if (!left.has(row.id)) moved.push({ ...workOf(row), from: placeOf(row, countsBefore), to: null });
   return { rows, moved, gaps: after.gaps.filter(isAdded).length };
 }

@@ -126,7 +126,7 @@ export function toMarkdown(report: Report, isForgeable = false): string {
       rowLine,
     ),
     ...section(
-      'Rows of others that move',
+      'Rows of others that move or disappear',
       moved,
       tableHead(['workload', 'device', 'engine', 'place', 'new place']),
       movedLine,

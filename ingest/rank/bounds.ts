@@ -81,8 +81,9 @@ export function rowProblems(row: Row): Problem[] {
   const schema = row.sources.length > 1 ? rowSchema : comparedSchema;
   const checked = safeParse(schema, row);
   if (checked.success) return [];
-  return toProblems(row.sources[0]!.path, checked.error.issues).map((problem) => ({
-    ...problem,
-    message: `${problem.message}, in the row ${row.id}; this is a bug of ingest: report it with the file`,
-  }));
+  return toProblems(
+    row.sources[0]!.path,
+    checked.error.issues,
+    `it is in the row ${row.id}: report this bug of ingest with the file`,
+  );
 }

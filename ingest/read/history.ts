@@ -88,7 +88,7 @@ export async function readHistory(
 
 /** Why order and owners are unknown. */
 const NO_HISTORY =
-  'There is no complete history of git here, so the times in the files decide their order and their owners are unknown; for the result that is published use a full clone (git fetch --unshallow, or git fetch --refetch --no-filter).';
+  'There is no complete history of git here, so the times in the files decide their order and their owners are unknown; for the result that is published use a full clone (git fetch --unshallow, or git fetch --refetch --no-filter). If the folder belongs to another user, git reads it after: git config --global --add safe.directory "$PWD"';
 
 /** What a reader should know about order and owners, one sentence; null if there is nothing. */
 export function noteOf(history: History | null): string | null {

@@ -82,27 +82,27 @@ describe('readSubmissions', () => {
       '{"schemaVersion":1,"kind":"leaderboard"}',
       /^x\.json: kind: is "leaderboard", but must be "submission": remove/,
     ],
-    ['a list', '[]', /^x\.json: file: is a list; write an object$/],
+    ['a list', '[]', /^x\.json: file: is a list, but must be an object; measure again$/],
     ['nothing', '', /^x\.json: file: is not JSON: Unexpected end of input at line 1, column 1/],
     [
       'a duplicate key',
       goodText.replace('"seed":1', '"seed":1,"seed":2'),
-      /^x\.json: file: has the name "seed" twice; keep one \(line 1, column \d+\)$/,
+      /^x\.json: file: has the name "seed" twice \(line 1, column \d+\); measure again$/,
     ],
     [
       '5,001 samples',
       goodText.replace(/"samplesNs":\[[^\]]*\]/, `"samplesNs":[${'1,'.repeat(5000)}1]`),
-      /samplesNs: has 5001 entries; it must have at most 5000$/,
+      /samplesNs: has 5001 entries, but must have at most 5000; measure again$/,
     ],
     [
       'nanoseconds that are not whole',
       goodText.replace(/"coldStartNs":\d+/, '"coldStartNs":1.5'),
-      /coldStartNs: is 1\.5; write a whole number$/,
+      /coldStartNs: is 1\.5, but must be a whole number; measure again$/,
     ],
     [
       'a right-to-left override',
       goodText.replace('Intel(R)', 'Intel\u202e'),
-      /machine\.cpu\.name: is "Intel\\u\{202e\} Core.* contains U\+202E, an invisible character; write the name as the maker does, with Latin letters, digits and spaces$/,
+      /machine\.cpu\.name: is "Intel\\u\{202e\} Core.* contains U\+202E, an invisible character; measure again$/,
     ],
     [
       'a zero-width space',
@@ -117,13 +117,13 @@ describe('readSubmissions', () => {
     [
       '10,000 combining marks',
       goodText.replace('Intel(R)', `I${'\u0301'.repeat(10_000)}`),
-      /is longer than 200 characters; shorten it$/,
+      /is longer than 200 characters; measure again$/,
     ],
     [
       'an unknown workload',
       goodText.replace('"vgg16-cifar100"', '"vgg17"'),
       new RegExp(
-        `results\\.0\\.cell\\.workload: is "vgg17"; use one of ${workloadIdSchema.options.slice(0, 2).join(', ')},`,
+        `results\\.0\\.cell\\.workload: is "vgg17", but must be one of ${workloadIdSchema.options.slice(0, 2).join(', ')},`,
       ),
     ],
   ])('refuses %s in one line', async (_, content, line) => {
@@ -284,11 +284,11 @@ describe('readSubmissions', () => {
     expect(files).toHaveLength(1);
     expect(problems.map(({ path, message }) => [path.slice(folder.length + 1), message])).toEqual([
       ['suite-1/b.json', expect.stringMatching(/^is missing, but must be "submission"/)],
-      ['suite-1/x\ufffd', 'is gone, or its name is not UTF-8; rename it, or start again'],
-      ['suite-1/x\ufffd.json', 'is gone, or its name is not UTF-8; rename it, or start again'],
+      ['suite-1/x\ufffd', 'is not there, or its name is not UTF-8; check its path, or rename it'],
+      ['suite-1/x\ufffd.json', 'is not there, or its name is not UTF-8; check its path, or rename it'],
     ]);
     const gone = await readSubmissions(join(folder, 'none'));
-    expect(gone.problems).toMatchObject([{ message: expect.stringMatching(/^is gone/) }]);
+    expect(gone.problems).toMatchObject([{ message: expect.stringMatching(/^is not there/) }]);
   });
 
   it('does not follow links', async () => {

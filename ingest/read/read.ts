@@ -63,7 +63,8 @@ export function readBytes(folder: string, path: string): Parsed<Uint8Array> {
     return { ok: true, value: withLfEnds(readFileSync(whole)) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
-    if (code === 'ENOENT') return refuse('is gone, or its name is not UTF-8; rename it, or start again');
+    if (code === 'ENOENT')
+      return refuse('is not there, or its name is not UTF-8; check its path, or rename it');
     return refuse(`cannot be read (${code}); check its permissions`);
   }
 }

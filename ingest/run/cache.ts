@@ -36,7 +36,9 @@ export const keyOf = (path: string, content: Pick<Content, 'sha256'>): string =>
 /** Length of a SHA-256. */
 const HASH_BYTES = 32;
 
-const hashOf = (body: Uint8Array): Buffer => createHash('sha256').update(body).digest();
+/** Of a value under its name, so that one in the place of another counts as damaged. */
+const hashOf = (name: string, body: Uint8Array): Buffer =>
+  createHash('sha256').update(`${name}\0`).update(body).digest();
 
 function drop(path: string): void {
   try {
@@ -60,7 +62,7 @@ export class Cache {
     try {
       const kept = readFileSync(join(this.#folder, name));
       const body = kept.subarray(HASH_BYTES);
-      return hashOf(body).equals(kept.subarray(0, HASH_BYTES)) ? deserialize(body) : null;
+      return hashOf(name, body).equals(kept.subarray(0, HASH_BYTES)) ? deserialize(body) : null;
     } catch {
       return null;
     }
@@ -78,7 +80,7 @@ export class Cache {
     try {
       const body = serialize(value);
       mkdirSync(dirname(place), { recursive: true });
-      writeFileSync(partial, Buffer.concat([hashOf(body), body]));
+      writeFileSync(partial, Buffer.concat([hashOf(name, body), body]));
       renameSync(partial, place);
       return true;
     } catch {

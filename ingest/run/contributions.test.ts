@@ -250,6 +250,24 @@ describe('the cache', () => {
     await rm(own, { recursive: true });
   });
 
+  it('takes nothing that it kept of one file for another one', async () => {
+    const own = await folderWith({});
+    const some = paths.slice(-2);
+    const fresh = await Promise.all(some.map((path) => contributed(run(), path)));
+    for (const path of some) await contributed(run({ cache: own }), path);
+    const [one, other] = await namesIn(own);
+    const [first, second] = [await readFile(one!), await readFile(other!)];
+    await writeFile(one!, second);
+    await writeFile(other!, first);
+    for (const [at, path] of some.entries()) {
+      expect(keptRows(own, fresh[at]!.key)).toBeNull();
+      const again = await contributed(run({ cache: own }), path);
+      expect(again.brief.path).toBe(fresh[at]!.brief.path);
+      expect(keptRows(own, fresh[at]!.key)).toEqual(fresh[at]!.packed);
+    }
+    await rm(own, { recursive: true });
+  });
+
   it('keeps neither problems nor anything for another path or content', async () => {
     const empty = await folderWith({});
     const refused = await contributionOf(run({ cache: empty }), 'suite-1/broken.json');

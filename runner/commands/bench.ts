@@ -103,7 +103,7 @@ async function run(session: Session): Promise<number> {
   const seed = before?.seed ?? randomInt(2 ** 32);
   const model = await readNamedModel(choice);
   const { found, natives } = await prepareEngines({
-    ...{ choice, context, report, signal, setup: options.setup },
+    ...{ choice, context, report, signal, setup: options.setup, words: options.words },
     mayAsk: !options.json && before === null,
   });
   const probed = enginesToProbe(choice, context);
@@ -176,7 +176,7 @@ async function finish(
   facts: RunFacts,
   file: SubmissionFile,
   { results, closingNs, duration, natives }: Measured,
-  { baseline, options, context, report, signal }: Session,
+  { baseline, options, choice, context, report, signal }: Session,
 ): Promise<number> {
   const interrupted = signal.aborted;
   if (isThrottled(facts.openingNs, closingNs))
@@ -195,7 +195,7 @@ async function finish(
   const path = worthWriting ? finishOrPrint(file, submission, report, context) : null;
   const acceptance = await checkIfPublishable(path, interrupted || file.rescued() !== null, context);
   const problems = acceptance.status === 'refused' ? acceptance.problems : [];
-  const advice = adviseNative(natives, cellResults);
+  const advice = adviseNative(natives, cellResults, options.words);
   const findings = compareCells(cellResults);
   const { elapsedMs } = duration;
   report({
@@ -212,13 +212,17 @@ async function finish(
   if (!options.json)
     context.stdout.write(
       formatEnding(
-        cellResults,
-        worthWriting && !interrupted ? [...advice, describeTime(duration)] : advice,
-        path,
-        file.rescued(),
-        again,
+        {
+          results: cellResults,
+          advice: worthWriting && !interrupted ? [...advice, describeTime(duration)] : advice,
+          choice,
+          preset: facts.preset,
+          path,
+          rescued: file.rescued(),
+          again,
+          acceptance,
+        },
         context,
-        acceptance,
       ),
     );
   return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);

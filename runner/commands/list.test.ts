@@ -77,6 +77,6 @@ it('gives the reason if an engine supports no mode of a workload', () => {
     devices: ['cpu'],
     modes: [],
     reason: 'forward only',
-    remedy: null,
+    remedy: 'use --engine pytorch or tfjs-node',
   });
 });

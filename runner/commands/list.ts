@@ -1,7 +1,9 @@
 /** @file `list`: prints which engine can run which workload on this machine, or why not and how to fix it. */
 import type { Device } from '../../data/contract/cell.ts';
 import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
+import { otherEngines } from '../plan/other-engines.ts';
 import { unsupportedHere } from '../plan/targets.ts';
+import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
 import { plainTable } from '../report/plain-table.ts';
@@ -63,23 +65,40 @@ export function toAbilities(
       const recipes = declared.recipes.filter((recipe) => able.some((one) => one.recipe === recipe));
       const dtypes = declared.dtypes.filter((dtype) => able.some((one) => one.dtype === dtype));
       const common = { engine: engine.id, workload: id, modes, recipes, dtypes };
-      if (probe === undefined || !probe.available) {
-        return {
-          ...common,
-          devices: [],
-          reason: probe?.reason ?? 'it was not probed',
-          remedy: probe?.remedy ?? null,
-        };
-      }
+      if (!probe?.available) return { ...common, ...brokenBecause(probe) };
       const kinds = probe.devices.map(({ kind, software }) => (software ? `${kind} (software)` : kind));
       const [mode = 'train'] = declared.modes;
       const [recipe = 'optimized'] = declared.recipes;
       const [dtype = 'float32'] = declared.dtypes;
       const reason = able.length > 0 ? null : cannot(mode, recipe, dtype);
-      return { ...common, devices: [...new Set(kinds)], reason, remedy: null };
+      const cells = devices.map((device) => ({ workload: id, mode, dtype, recipe, device }));
+      return {
+        ...common,
+        devices: [...new Set(kinds)],
+        reason,
+        remedy: remedyFor(engine, cells, reason, engines),
+      };
     }),
   );
 }
+
+/** The remedy for the first of the cells, one for each device, that has one; null without a reason. */
+function remedyFor(
+  engine: Engine,
+  cells: readonly Parameters<Engine['unsupported']>[0][],
+  reason: string | null,
+  engines: readonly Engine[],
+): string | null {
+  const remedies = reason === null ? [] : cells.map((cell) => otherEngines(engine, cell, reason, engines));
+  return remedies.find((remedy) => remedy !== null) ?? null;
+}
+
+/** What is said of an engine that does not work. */
+const brokenBecause = (probe: Exclude<Probe, { available: true }> | undefined) => ({
+  devices: [],
+  reason: probe?.reason ?? 'it was not probed',
+  remedy: probe?.remedy ?? null,
+});
 
 /** Placeholder for a device that no probe has reported. */
 const deviceOf = (kind: DeviceKind): Device => ({ kind, api: 'unknown', name: kind, software: false });

@@ -55,6 +55,7 @@ async function prepare(
     report: (event) => events.push(event),
     signal: new AbortController().signal,
     setup: change.setup ?? null,
+    words: ['--device', 'cpu'],
     mayAsk: change.mayAsk ?? true,
   });
   const texts = events.map((event) => ('text' in event ? `${event.event}: ${event.text}` : event.event));
@@ -80,7 +81,7 @@ describe('prepareEngines', () => {
     const { natives, texts } = await prepare(made);
     expect(questions).toEqual(['Set up PyTorch first (200 MB to download, about 32 s at 50 Mbit/s)?']);
     expect(texts[0]).toMatch(
-      /^note: This CPU is measured with Trainmark WASM, because PyTorch is not set up\. .*`npm run bench -- --setup pytorch`/,
+      /^note: This CPU is measured with Trainmark WASM, because PyTorch is not set up\. .*`npm run bench -- --device cpu --setup pytorch`/,
     );
     expect(texts[1]).toBe('note: installing torch');
     expect([made.state.setUps, natives]).toEqual([1, []]);
@@ -96,12 +97,17 @@ describe('prepareEngines', () => {
   it.each([
     ['--no-setup', { setup: false }],
     ['JSON', { mayAsk: false }],
-    ['an engine chosen by name', { choice: { engines: ['wasm'] } }],
   ] as const)('does not ask with %s', async (_, change) => {
     const { questions, confirm } = answering(true);
     const made = createContext(confirm);
-    const choice: Partial<Choice> = 'choice' in change ? { engines: [...change.choice.engines] } : {};
-    expect((await prepare(made, { ...change, choice })).natives).toEqual(missing);
+    expect((await prepare(made, change)).natives).toEqual(missing);
+    expect([questions.length, made.state.setUps]).toEqual([0, 0]);
+  });
+
+  it('does not ask and advises nothing if an engine was chosen by name', async () => {
+    const { questions, confirm } = answering(true);
+    const made = createContext(confirm);
+    expect((await prepare(made, { choice: { engines: ['wasm'] } })).natives).toEqual([]);
     expect([questions.length, made.state.setUps]).toEqual([0, 0]);
   });
 
@@ -125,10 +131,10 @@ describe('prepareEngines', () => {
     expect(natives).toEqual(missing);
   });
 
-  it('refuses to set up an engine that needs none', async () => {
-    await expect(prepare(createContext(null), { setup: 'wasm' })).rejects.toThrow(
-      '--setup wasm does not apply: wasm needs no setup; leave it out',
-    );
+  it('goes on with an engine that needs no setup, as the command does', async () => {
+    const { natives, texts } = await prepare(createContext(null), { setup: 'wasm' });
+    expect(natives).toEqual(missing);
+    expect(texts[0]).toMatch(/^note: wasm needs no setup\. Run `npm run bench -- list`/);
   });
 });
 

@@ -18,6 +18,8 @@ export interface Preparation {
   signal: AbortSignal;
   /** Engine to set up first; false = offer nothing; null = offer a better engine if somebody can answer. */
   setup: EngineId | false | null;
+  /** Arguments of the run. */
+  words: readonly string[];
   /** Whether the run may ask: not if it prints JSON or resumes another one. */
   mayAsk: boolean;
 }
@@ -43,14 +45,14 @@ export async function prepareEngines(preparation: Preparation): Promise<Prepared
 
 async function surveyed({ choice, context, signal }: Preparation): Promise<Prepared> {
   const found = await survey(enginesToProbe(choice, context), signal);
-  if (signal.aborted || chooseWorkloads(context.workloads, choice).every(({ kind }) => kind === 'llm'))
-    return { found, natives: [] };
+  const isAboutNets = chooseWorkloads(context.workloads, choice).some(({ kind }) => kind !== 'llm');
+  // Whoever names an engine has chosen it.
+  if (signal.aborted || choice.engines !== null || !isAboutNets) return { found, natives: [] };
   const { targets } = chooseTargets(choice, { ...found, engines: context.engines });
   const working = targets.filter(({ reason }) => reason === null);
   const offers = await offersFor(working, context.engines);
-  const isBroken = (id: EngineId) => found.probes.get(id)?.available === false;
   const natives = working.flatMap(
-    ({ engine, device }) => findNativeEngine(engine, device, context.engines, offers, isBroken) ?? [],
+    ({ engine, device }) => findNativeEngine(engine, device, context.engines, offers) ?? [],
   );
   return { found, natives };
 }
@@ -71,17 +73,17 @@ async function offersFor(
 
 /** Asks for each engine that could be set up. Returns whether one was. */
 async function offerSetup(
-  { choice, context, setup, mayAsk, signal, report }: Preparation,
+  { context, setup, words, mayAsk, signal, report }: Preparation,
   natives: readonly NativeEngine[],
   say: (text: string) => void,
 ): Promise<boolean> {
   const { confirm } = context;
-  if (setup !== null || !mayAsk || choice.engines !== null || !confirm) return false;
-  const offered = new Map(natives.filter(({ offer }) => offer !== null).map((one) => [one.engine.id, one]));
+  if (setup !== null || !mayAsk || !confirm) return false;
+  const offered = new Map(natives.map((one) => [one.engine.id, one]));
   let changed = false;
   for (const [id, native] of offered) {
-    say(describeNative(native, ['float32']));
-    const download = describeDownload(native.offer!);
+    say(describeNative(native, ['float32'], words));
+    const download = describeDownload(native.offer);
     if (!(await confirm(`Set up ${engineName(id)} first (${download})?`, signal))) continue;
     try {
       await installEngine(id, context, say);

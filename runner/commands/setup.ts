@@ -12,9 +12,9 @@ const probe = (engine: Engine) =>
   probeEngine(engine, { deadlineMs: PROBE_MS, signal: new AbortController().signal });
 
 /**
- * Installs an engine for a run that asked for it.
+ * Installs an engine; one that needs no setup is left as it is.
  * @param say Receives one line per step.
- * @throws UsageError if the engine needs no setup or cannot be set up
+ * @throws UsageError if the engine cannot be set up
  */
 export async function installEngine(
   id: EngineId,
@@ -23,7 +23,9 @@ export async function installEngine(
 ): Promise<void> {
   const engine = engines.find((one) => one.id === id);
   if (!engine?.setup)
-    throw new UsageError(`--setup ${id} does not apply: ${id} needs no setup; leave it out`);
+    return say(
+      `${id} needs no setup. Run \`npm run bench -- list\` to see whether it works on this machine.`,
+    );
   try {
     await engine.setup(say, probe);
   } catch (error) {
@@ -36,10 +38,6 @@ export async function installEngine(
 /** The command: reports on the terminal. Returns the exit code. */
 export async function setUp(id: EngineId, context: CommandContext): Promise<number> {
   const say = (line: string) => context.stdout.write(`${line}\n`);
-  if (!context.engines.find((one) => one.id === id)?.setup) {
-    say(`${id} needs no setup. Run \`npm run bench -- list\` to see whether it works on this machine.`);
-    return 0;
-  }
   try {
     await installEngine(id, context, say);
     return 0;

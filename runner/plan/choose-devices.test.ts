@@ -38,7 +38,7 @@ describe('--device', () => {
     ['amd', '2 devices fit'],
   ])('%s is refused in one line that lists the devices', (word, problem) => {
     expect(() => chosen(word)).toThrow(
-      `--device "${word}": ${problem}; use cpu, gpu, all, or one of: 0 (NVIDIA GeForce RTX 3080), 1 (NVIDIA GeForce RTX 3080 Ti), 2 (AMD Radeon RX 6900 XT), software gpu (llvmpipe (LLVM 15)), cpu (AMD Ryzen 9 5950X)`,
+      `--device "${word}": ${problem}; use cpu, gpu, all, or one of: 0 (NVIDIA GeForce RTX 3080), 1 (NVIDIA GeForce RTX 3080 Ti), 2 (AMD Radeon RX 6900 XT), gpu (software: llvmpipe (LLVM 15)), cpu (AMD Ryzen 9 5950X)`,
     );
   });
 

@@ -95,6 +95,8 @@ function describe(
   return `--device "${printable(word, 60)}": ${problem}; use cpu, gpu, all, or one of: ${devices.map(toEntry).join(', ')}`;
 }
 
-/** "1 (NVIDIA GeForce RTX 3060)" */
-const toEntry = ({ kind, name, index }: MachineDevice): string =>
-  index === null ? `${kind === 'cpu' ? 'cpu' : 'software gpu'} (${name})` : `${index} (${name})`;
+/** What to type, then what it is: "1 (NVIDIA GeForce RTX 3060)", "gpu (software: llvmpipe)". */
+function toEntry({ kind, name, index }: MachineDevice): string {
+  if (index !== null) return `${index} (${name})`;
+  return kind === 'cpu' ? `cpu (${name})` : `gpu (software: ${name})`;
+}

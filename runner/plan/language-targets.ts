@@ -8,6 +8,7 @@ import {
   preferredEngines,
   type Target,
   type TargetFacts,
+  withoutRepeated,
   workingTargets,
 } from './targets.ts';
 
@@ -30,7 +31,7 @@ export function chooseLanguageTargets(
       one,
     ),
   );
-  if (targets.length > 0) return { targets, notes: [] };
+  if (targets.length > 0) return { targets: withoutRepeated(targets), notes: [] };
   const broken = brokenTarget(first, last, facts);
   const isRequested = choice.workloads !== null || choice.model !== null || choice.gpuLayers !== null;
   return isRequested

@@ -5,11 +5,16 @@ import type { Machine } from '../../data/contract/submission.ts';
 /** The rest is left for the system, the display and copies made by an engine. */
 const USABLE_SHARE = 0.8;
 
-/** Bytes that a computation may use: memory of the GPU, or of the machine if they share it; null if unknown. */
+/** Bytes that a computation may use without trouble for the rest of the machine; null if unknown. */
 export function deviceMemoryBytes(device: Device, machine: Machine): number | null {
-  const own = device.kind === 'gpu' && !device.software ? videoMemoryBytes(device, machine) : null;
-  const bytes = own ?? machine.memoryBytes;
+  const bytes = wholeMemoryBytes(device, machine);
   return bytes === null ? null : bytes * USABLE_SHARE;
+}
+
+/** All bytes of memory of the GPU, or of the machine if they share it; null if unknown. */
+export function wholeMemoryBytes(device: Device, machine: Machine): number | null {
+  const own = device.kind === 'gpu' && !device.software ? videoMemoryBytes(device, machine) : null;
+  return own ?? machine.memoryBytes;
 }
 
 /** Whether the device is known to have separate memory, so that running out of it does not affect the machine. */

@@ -27,14 +27,12 @@ const find = (
   device: Device,
   native: readonly Engine[],
   offers: Partial<Record<EngineId, Offer>>,
-  broken: EngineId[] = [],
 ) =>
   findNativeEngine(
     used,
     device,
     [webgpu, wasm, ...native],
     new Map(Object.entries(offers) as [EngineId, Offer][]),
-    (id) => broken.includes(id),
   );
 
 const pytorch = engine('pytorch', { gpu: 10, cpu: 10 }, false);
@@ -57,10 +55,10 @@ describe('findNativeEngine', () => {
     expect(find(webgpu, gpu, [pytorch], {})).toBeNull();
   });
 
-  it('needs no offer if it is set up already, unless it does not work', () => {
+  it('is never one that is set up already: it was tried first', () => {
     const ready = engine('pytorch', { gpu: 10, cpu: 10 }, true);
-    expect(find(webgpu, gpu, [ready], {})).toMatchObject({ engine: { id: 'pytorch' }, offer: null });
-    expect(find(webgpu, gpu, [ready], {}, ['pytorch'])).toBeNull();
+    expect(find(webgpu, gpu, [ready], {})).toBeNull();
+    expect(find(webgpu, gpu, [ready, mlx], { pytorch: both, mlx: both })?.engine).toBe(mlx);
   });
 
   it('is nothing for the preferred engine itself and for an emulated GPU', () => {

@@ -10,8 +10,8 @@ export interface NativeEngine {
   used: EngineId;
   device: Device;
   engine: Engine;
-  /** What setting it up would download; null if it is set up already, but another engine was chosen. */
-  offer: Offer | null;
+  /** What setting it up would download. */
+  offer: Offer;
 }
 
 /** Whether `setup` has been run for an engine, or is not needed. */
@@ -26,8 +26,8 @@ export function preferredTo(used: Engine, { kind, software }: Device, engines: r
 }
 
 /**
- * The best preferred engine for a device, or null: one that is set up, unless it was probed and does not work, else one
- * that can be set up for this kind of device.
+ * The best preferred engine for a device that can be set up for this kind of device; null if there is none. One that is set
+ * up already is no better: it was tried first, and cannot use the device.
  * @param offers What each engine that is not set up would need; without those that cannot be installed here.
  */
 export function findNativeEngine(
@@ -35,14 +35,9 @@ export function findNativeEngine(
   device: Device,
   engines: readonly Engine[],
   offers: ReadonlyMap<EngineId, Offer>,
-  isBroken: (id: EngineId) => boolean,
 ): NativeEngine | null {
   for (const engine of preferredTo(used, device, engines)) {
-    if (isSetUp(engine)) {
-      if (!isBroken(engine.id)) return { used: used.id, device, engine, offer: null };
-      continue;
-    }
-    const offer = offers.get(engine.id);
+    const offer = isSetUp(engine) ? undefined : offers.get(engine.id);
     if (offer?.deviceKinds.includes(device.kind)) return { used: used.id, device, engine, offer };
   }
   return null;

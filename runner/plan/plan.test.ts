@@ -377,7 +377,7 @@ describe('makePlan', () => {
       const mlx = engines.find(({ id }) => id === 'mlx')!;
       expect(
         mlx.unsupported({ workload: 'matmul', mode: 'op', dtype: 'tf32', recipe: 'naive', device: nvidia }),
-      ).toBe('mlx has no tf32; use --engine pytorch, tensorflow or jax');
+      ).toBe('tf32 is not supported: mlx has none');
     });
   });
 
@@ -400,6 +400,19 @@ describe('makePlan', () => {
     expect(halves({ preset: 'quick', dtype: 'float16', modes: ['train'] })).toEqual([
       'mnist-cnn/train/tfjs-webgpu/gpu/optimized/float16/b256',
     ]);
+  });
+
+  it.each([
+    [null, 'cpu,Some CPU'],
+    [['tfjs-wasm'], 'cpu,Some CPU'],
+    [['tfjs-wasm'], 'Some CPU,cpu,all'],
+  ] as const)('measures a device once, however often it is named: %s, %s', (named, device) => {
+    const engines = named === null ? null : [...named];
+    const probes = { ...everywhere, 'tfjs-webgpu': broken };
+    const given = { ...facts(probes), devices: [{ kind: 'cpu', name: 'Some CPU', index: null }] };
+    const cellsOn = (words: string) => ids(makePlan(choose({ engines, device: words }), given));
+    expect(cellsOn(device)).toEqual(cellsOn('cpu'));
+    expect(cellsOn('cpu')).not.toEqual([]);
   });
 
   it('skips matrices that do not fit into the memory of a GPU, with the reason', () => {

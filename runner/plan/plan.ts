@@ -169,7 +169,7 @@ function listTasks(
   targets: readonly Target[],
   chosen: readonly Workload[],
   choice: Choice,
-  { machine, probes, model = null }: Facts,
+  { machine, probes, engines, model = null }: Facts,
   shares: ReadonlyMap<string, Share>,
 ): { cells: PlannedCell[]; tasks: Task[]; impossible: Impossible[]; smaller: PossibleCell[] } {
   const models = modelsOf(choice, model);
@@ -177,7 +177,7 @@ function listTasks(
     const workloads = workloadsFor(target, chosen);
     const id = targetOf({ engine: target.engine.id, device: target.device });
     const share = shares.get(id) ?? UNLIMITED;
-    const possible = possibleOf(target, workloads, choice, models, { machine, probes, share });
+    const possible = possibleOf(target, workloads, choice, models, { machine, probes, engines, share });
     const cells = new Set(possible.cells.map(({ cell }) => cellId(cell)));
     const batchSweeps = workloads
       .flatMap((workload) => planBatchSweeps(workload, target, choice, machine))

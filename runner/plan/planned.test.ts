@@ -48,6 +48,18 @@ describe('what fits into memory', () => {
       needed: 7 * 2 ** 28,
     });
     expect(tooLarge(large, sampleChoice(), withMemory(2.5))).toBeNull();
-    expect(tooLarge(large, sampleChoice({ size: 8192 }), withMemory(1))).toBeNull();
+  });
+
+  it('is refused of a chosen size only where it exceeds all of the memory', () => {
+    const chosen = sampleChoice({ size: 8192 });
+    const large = { ...product, size: 8192 };
+    expect(tooLarge(large, chosen, withMemory(2))).toBeNull();
+    expect(tooLarge(large, chosen, withMemory(1))).toMatchObject({
+      limit: 'memory',
+      reason: 'would need about 1.88 GB of memory, but only about 1.07 GB is available; use a smaller --size',
+    });
+    expect(tooLarge(copy, chosen, withMemory(1))).toBeNull();
+    expect(tooLarge(copy, chosen, withMemory(0.5))).toMatchObject({ limit: 'memory' });
+    expect(tooLarge(large, chosen, { ...machine, memoryBytes: null })).toBeNull();
   });
 });

@@ -14,7 +14,7 @@ import type { ModelWorkload, Workload } from '../workloads/workload.ts';
 import { lengthOf, modesOf, recipesOf } from './cells.ts';
 import type { Choice } from './choice.ts';
 import { type Estimate, estimateRepetition, estimateTraining, sumOf } from './estimate.ts';
-import { deviceMemoryBytes, hasOwnMemory } from './memory.ts';
+import { deviceMemoryBytes, hasOwnMemory, wholeMemoryBytes } from './memory.ts';
 import { type PresetFacts, presets } from './presets.ts';
 import { type Refusal, refuseForMemory } from './refusal.ts';
 import type { Target } from './targets.ts';
@@ -149,12 +149,20 @@ export function fitCopy(cell: Cell, { size }: Choice, machine: Machine): Cell {
 const MATRICES_IN_MEMORY = 7;
 const BYTES = { float32: 4, tf32: 4, float16: 2, bfloat16: 2, quantized: 1 };
 
-/** Why the matrices chosen by a preset do not fit into memory, or null. */
-export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): Refusal | null {
-  if (size === null || choice.size !== null) return null;
-  const bytes = MATRICES_IN_MEMORY * BYTES[dtype] * size ** 2;
-  const available = deviceMemoryBytes(device, machine);
-  return available !== null && bytes > available ? refuseForMemory(bytes, available) : null;
+/** Why the matrices of a cell do not fit into memory, or null. Those of --size may take all of it, those of a preset may not. */
+export function tooLarge(
+  { workload, size, dtype, device }: Cell,
+  choice: Choice,
+  machine: Machine,
+): Refusal | null {
+  if (size === null) return null;
+  const isChosen = choice.size !== null;
+  const matrices = workload === 'copy' ? COPIED_MATRICES : MATRICES_IN_MEMORY;
+  const bytes = matrices * BYTES[dtype] * size ** 2;
+  const available = isChosen ? wholeMemoryBytes(device, machine) : deviceMemoryBytes(device, machine);
+  if (available === null || bytes <= available) return null;
+  const refusal = refuseForMemory(bytes, available);
+  return isChosen ? { ...refusal, reason: `${refusal.reason}; use a smaller --size` } : refusal;
 }
 
 /** Expected batches of a sweep beyond those that are measured anyway. */

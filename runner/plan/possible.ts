@@ -4,6 +4,7 @@ import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import type { ModelFile } from '../language-model/model.ts';
+import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { fits } from '../workloads/fits.ts';
 import type { Workload } from '../workloads/workload.ts';
@@ -11,6 +12,7 @@ import type { Share } from './budget.ts';
 import { cellsOf, type WantedCell } from './cells.ts';
 import type { Choice } from './choice.ts';
 import type { Placed } from './importance.ts';
+import { otherEngines } from './other-engines.ts';
 import { fitCopy, fitTraining, type PlannedCell, planCell, tooLarge } from './planned.ts';
 import { presets } from './presets.ts';
 import { hasTensorFloat, type Target, unsupportedHere } from './targets.ts';
@@ -35,6 +37,8 @@ export interface Possible {
 interface PossibleFacts {
   machine: Machine;
   probes: ReadonlyMap<EngineId, Probe>;
+  /** All engines, of which others may compute what this one cannot. */
+  engines: readonly Engine[];
   share: Share;
 }
 
@@ -44,13 +48,19 @@ export function possibleOf(
   workloads: readonly Workload[],
   choice: Choice,
   models: readonly ModelFile[],
-  { machine, probes, share }: PossibleFacts,
+  { machine, probes, engines, share }: PossibleFacts,
 ): Possible {
   const { engine } = target;
   const probe = probes.get(engine.id);
   const tensorFloat = hasTensorFloat(target, probe);
   const nets = workloads.filter(({ kind }) => kind === 'model');
   const possible: Possible = { cells: [], impossible: [] };
+  const refuse = (workload: Workload, cell: Cell): string | null => {
+    if (target.reason !== null) return target.reason;
+    const reason = unsupportedBy(workload, cell) ?? unsupportedHere(engine, probe, cell);
+    const remedy = reason === null ? null : otherEngines(engine, cell, reason, engines);
+    return remedy === null ? reason : `${reason}; ${remedy}`;
+  };
   const place = (
     workload: Workload,
     { cell: wanted, purpose, dtypeNamed, dtypeUsual }: WantedCell,
@@ -61,7 +71,7 @@ export function possibleOf(
     const at = net < 0 ? nets.length : net;
     // A short run has time for a second dtype of one net only.
     if (presets[choice.preset].dtypes === 'usual' && !dtypeUsual && at > 0) return;
-    const reason = target.reason ?? unsupportedBy(workload, cell) ?? unsupportedHere(engine, probe, cell);
+    const reason = refuse(workload, cell);
     if (reason !== null) {
       if (dtypeNamed) possible.impossible.push({ cell, outcome: { status: 'unsupported', reason } });
       return;

@@ -8,6 +8,7 @@ import type { Workload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
 import { possibleKinds, type WantedDevice, wantedDevices } from './choose-devices.ts';
 import type { Access, MachineDevice } from './devices.ts';
+import { targetOf } from './observations.ts';
 import { pinTo } from './pin.ts';
 import { chooseWorkloads } from './presets.ts';
 
@@ -99,7 +100,7 @@ export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Ta
   if (choice.engines !== null) {
     const named = choice.engines.flatMap((id) => facts.engines.filter((engine) => engine.id === id));
     const targets = named.flatMap((engine) => namedTargets(engine, devicesFor(engine, choice, facts), facts));
-    return { targets, notes };
+    return { targets: withoutRepeated(targets), notes };
   }
   const targets = devicesFor({ computes: 'nets' }, choice, facts).flatMap((wanted): Target[] => {
     const candidates = preferredEngines(facts.engines, 'nets', wanted.kind);
@@ -110,7 +111,19 @@ export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Ta
     notes.push(describeUnmeasured(wanted, found[0]));
     return [];
   });
-  return { targets, notes };
+  return { targets: withoutRepeated(targets), notes };
+}
+
+/**
+ * Each engine on each device once: `--device cpu,EPYC` names one CPU twice, which shows only when the device is known that
+ * an engine finds.
+ */
+export function withoutRepeated(targets: readonly Target[]): Target[] {
+  const seen = new Set<string>();
+  return targets.filter(({ engine, device }) => {
+    const id = targetOf({ engine: engine.id, device });
+    return !seen.has(id) && seen.add(id);
+  });
 }
 
 /** The first that computes on hardware; one on an emulated GPU only if that was requested. */

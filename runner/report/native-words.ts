@@ -7,6 +7,7 @@ import { describeShare, isOutrun } from '../../data/derive/describe-share.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
 import type { Offer } from '../protocol/engine.ts';
 import type { CellResult } from '../results/cell-result.ts';
+import { benchCommand } from '../text/command-line.ts';
 import { formatDuration } from '../text/format.ts';
 
 /** A slow household connection, in bits per second: what a download takes at least for most people. */
@@ -26,57 +27,74 @@ const kindName = ({ kind }: Device): string => kind.toUpperCase();
 
 export const engineName = (id: EngineId): string => engines.find((one) => one.id === id)?.name ?? id;
 
-/** The shares of the engine in use, by the results of the repository. */
-const sharesOf = ({ used, device }: NativeEngine, dtypes: readonly DType[]): EngineShare[] =>
-  engineShares.filter(
-    (one) => one.engine === used && one.device === device.kind && dtypes.includes(one.dtype),
-  );
+/** The shares of an engine on such devices, by the results of the repository. */
+const sharesOf = (engine: EngineId, { kind }: Device, dtypes: readonly DType[]): EngineShare[] =>
+  engineShares.filter((one) => one.engine === engine && one.device === kind && dtypes.includes(one.dtype));
 
 /** Whether results show that the engine in use measures the device as well as any other, in every dtype. */
 function isAsGood(native: NativeEngine, dtypes: readonly DType[]): boolean {
-  const known = sharesOf(native, dtypes);
+  const known = sharesOf(native.used, native.device, dtypes);
   return known.length === dtypes.length && !known.some(isOutrun);
 }
 
+const sentenceOf = (share: EngineShare): string => {
+  const text = describeShare(share, engineName);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};
+
+/** Whether a share says how an engine compares with the given one. */
+const names = ({ sameDType, otherDType }: EngineShare, engine: EngineId): boolean =>
+  [sameDType, otherDType].some((one) => one?.engine === engine);
+
+/**
+ * How the engine in use compares with the fastest one, and where that is a third engine, how the preferred one compares with
+ * the fastest.
+ */
 function comparison(native: NativeEngine, dtypes: readonly DType[]): string[] {
   const { used, device, engine } = native;
-  const known = sharesOf(native, dtypes);
+  const known = sharesOf(used, device, dtypes);
   if (known.length === 0) {
     return [
       `No result compares ${engineName(used)} with ${engineName(engine.id)} on a ${kindName(device)} yet.`,
     ];
   }
-  return known.map((one) => {
-    const sentence = describeShare(one, engineName);
-    return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
-  });
+  const ofPreferred = known.every((one) => names(one, engine.id))
+    ? []
+    : sharesOf(engine.id, device, dtypes).filter((one) => !names(one, used));
+  return [...known, ...ofPreferred].map(sentenceOf);
 }
 
-/** What to do to measure with the preferred engine. */
-function remedy({ engine, offer, device }: NativeEngine): string {
-  const name = engineName(engine.id);
-  return offer === null
-    ? `\`npm run bench -- --engine ${engine.id} --device ${device.kind}\` measures with ${name}.`
-    : `To measure with ${name}: \`npm run bench -- --setup ${engine.id}\` (${describeDownload(offer)}).`;
-}
-
-/** Sentences about a device that is measured with another engine than the preferred one. */
-export function describeNative(native: NativeEngine, dtypes: readonly DType[]): string {
+/**
+ * Sentences about a device that is measured with another engine than the preferred one.
+ * @param words Arguments of the run, which measure the same with the preferred engine.
+ */
+export function describeNative(
+  native: NativeEngine,
+  dtypes: readonly DType[],
+  words: readonly string[],
+): string {
   const { used, device, engine, offer } = native;
-  const why = offer === null ? 'although' : 'because';
-  const state = offer === null ? 'is set up' : 'is not set up';
-  const first = `This ${kindName(device)} is measured with ${engineName(used)}, ${why} ${engineName(engine.id)} ${state}.`;
-  return [first, ...comparison(native, dtypes), remedy(native)].join(' ');
+  const name = engineName(engine.id);
+  const command = benchCommand([...words.filter((word) => word !== '--no-setup'), '--setup', engine.id]);
+  return [
+    `This ${kindName(device)} is measured with ${engineName(used)}, because ${name} is not set up.`,
+    ...comparison(native, dtypes),
+    `To measure with ${name}: \`${command}\` (${describeDownload(offer)}).`,
+  ].join(' ');
 }
 
 /** The advice for each device with results of the engine in use. */
-export function adviseNative(natives: readonly NativeEngine[], results: readonly CellResult[]): string[] {
+export function adviseNative(
+  natives: readonly NativeEngine[],
+  results: readonly CellResult[],
+  words: readonly string[],
+): string[] {
   return natives.flatMap((native) => {
     const measured = results.filter(
       ({ cell, value }) =>
         value !== null && cell.engine === native.used && cell.device.kind === native.device.kind,
     );
     const dtypes = [...new Set(measured.map(({ cell }) => cell.dtype))];
-    return dtypes.length === 0 || isAsGood(native, dtypes) ? [] : [describeNative(native, dtypes)];
+    return dtypes.length === 0 || isAsGood(native, dtypes) ? [] : [describeNative(native, dtypes, words)];
   });
 }

@@ -51,7 +51,7 @@ describe('progress', () => {
     expect(record(false)).toBe(
       '[1/2] matmul · optimized · tfjs-wasm on cpu · float32 · size 64: started, about 1 min 30 s left\n' +
         '! careful\n' +
-        '✗ matmul · optimized · tfjs-wasm on cpu · float32 · size 64: failed: it broke in 2 s\n',
+        '✗ matmul · optimized · tfjs-wasm on cpu · float32 · size 64: in 2 s; failed: it broke\n',
     );
   });
 

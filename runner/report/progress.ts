@@ -7,6 +7,7 @@ import { type Colors, colorsFor } from '../text/colors.ts';
 import { describeCell } from '../text/describe-cell.ts';
 import { formatDuration, formatNumber, formatSpeedup } from '../text/format.ts';
 import { jsonLine } from '../text/json-line.ts';
+import { withStatus } from '../text/with-status.ts';
 
 export interface Output {
   write(text: string): unknown;
@@ -121,11 +122,11 @@ function endLine(
   colors: Colors,
 ): string {
   const mark = status === 'ok' && reason === null ? colors.green('✓') : colors.red('✗');
-  const parts = [
-    ...(value === null ? [] : [formatValue(value)]),
-    ...(reason === null ? [] : [colors.yellow(status === 'ok' ? reason : `${status}: ${reason}`)]),
-  ];
-  return `${mark} ${describeCell(cell)}: ${parts.join('; ')} ${colors.dim(`in ${formatDuration(elapsedMs)}`)}`;
+  const took = colors.dim(`in ${formatDuration(elapsedMs)}`);
+  // The reason comes last, because it may end with what to do.
+  const result = value === null ? took : `${formatValue(value)} ${took}`;
+  const why = reason === null ? [] : [colors.yellow(withStatus(status, reason))];
+  return [`${mark} ${describeCell(cell)}: ${result}`, ...why].join('; ');
 }
 
 function planLines(plan: Extract<RunEvent, { event: 'plan' }>, colors: Colors): string[] {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
 import type { CellResult, CellValue } from '../results/cell-result.ts';
+import { noColors } from '../text/colors.ts';
 import { formatDuration, formatNumber } from '../text/format.ts';
 import { formatChart } from './chart.ts';
-import { formatReport } from './report.ts';
+import { type Ending, formatEnding, formatReport } from './report.ts';
 
 const cell = sampleCell({ workload: 'vgg16-cifar100', recipe: 'naive', batchSize: 128 });
 const value: CellValue = {
@@ -160,6 +161,15 @@ describe('formatReport', () => {
     expect(text).toContain('  timeout: no result\n    one\n    other');
   });
 
+  it.each([
+    ['out-of-memory', 'out of memory: it needs 20 GB', 'out of memory: it needs 20 GB'],
+    ['unsupported', 'float16 is not supported: x', 'float16 is not supported: x'],
+    ['failed', 'it broke', 'failed: it broke'],
+  ] as const)('says once that a cell is %s', (status, reason, words) => {
+    const text = formatReport([{ ...finished, status, reason, value: null }], 80);
+    expect(text).toContain(`${finished.id}: ${words}`);
+  });
+
   it('lists cells that were skipped to save time', () => {
     const reason =
       "it would take about 2 min, more than the quick preset's limit of 30 s per repetition; use --workload vgg16-cifar100 to measure it anyway";
@@ -167,6 +177,14 @@ describe('formatReport', () => {
     const text = formatReport([{ ...finished, ...leftOut, reason }], 80);
     expect(text).toContain(`anyway\n  ${finished.id.replace('/float32', '')}: about 2 min`);
     expect(text).not.toContain('Not measured');
+    const leftOutOf = (choice: Ending['choice']) =>
+      formatReport([{ ...finished, ...leftOut, reason }], 80, noColors, choice);
+    expect(leftOutOf({ timeBudgetMs: 60_000, workloads: ['vgg16-cifar100'] })).toContain(
+      'Skipped to keep to the time budget; a longer --time-budget measures them\n',
+    );
+    expect(leftOutOf({ timeBudgetMs: null, workloads: ['vgg16-cifar100'] })).toContain(
+      'Skipped to save time\n',
+    );
     const ofSweep = { ...inferred(8, 100), ...leftOut, reason };
     expect(formatReport([ofSweep], 80)).not.toContain('Skipped to save time');
   });
@@ -209,6 +227,48 @@ describe('formatReport', () => {
       80,
     );
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('the end of a run', () => {
+  const folder = '/repository/data/submissions/suite-1';
+  const ending = (change: Partial<Ending>): string =>
+    formatEnding(
+      {
+        results: [finished],
+        advice: [],
+        choice: { timeBudgetMs: null, workloads: null },
+        preset: 'quick',
+        path: `${folder}/x.json`,
+        rescued: null,
+        again: null,
+        acceptance: { status: 'accepted' },
+        ...change,
+      },
+      { root: '/repository', stdout: { columns: 80 } as NodeJS.WriteStream },
+    );
+
+  it('explains how to publish a file by the place where it is', () => {
+    expect(ending({})).toContain('`npm run ingest -- --check` checks it');
+    for (const path of ['/repository/here/suite-1/x.json', '/elsewhere/suite-1/x.json']) {
+      const text = ending({ path });
+      expect(text).toContain(`Results: ${path}\nTo publish it, copy it to data/submissions/suite-1/`);
+      expect(text).not.toContain('ingest');
+    }
+  });
+
+  it('is not about publishing after a smoke run', () => {
+    expect(ending({ preset: 'smoke' })).toMatch(/x\.json\nA smoke run is .* not for publishing\.\n$/);
+  });
+
+  it('sends to doctor only if nothing says why there is no value', () => {
+    const failed: CellResult = { ...finished, status: 'failed', reason: 'it broke', value: null };
+    expect(ending({ path: null, results: [failed] })).toMatch(/so no result file was written\.\n$/);
+    expect(ending({ path: null, results: [] })).toMatch(/doctor` to find out why\.\n$/);
+  });
+
+  it('quotes what a shell would split in the command that resumes a run', () => {
+    expect(ending({ again: ['--out', "it's here"] })).toContain(`npm run bench -- --out 'it'\\''s here'\n`);
   });
 });
 

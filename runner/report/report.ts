@@ -1,92 +1,53 @@
 /** @file The final report: tables, charts, missing values, the path of the result file and the next steps. */
-import { relative } from 'node:path';
 import type { Cell } from '../../data/contract/cell.ts';
-import { type Metric, SUITE_VERSION } from '../../data/contract/words.ts';
+import type { Metric } from '../../data/contract/words.ts';
 import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
+import type { Choice } from '../plan/choice.ts';
 import type { CellResult } from '../results/cell-result.ts';
-import type { Acceptance } from '../results/check-with-ingest.ts';
 import { type CellRatio, compareCells, type RunComparison } from '../results/comparison.ts';
 import { type Colors, colorsFor, noColors } from '../text/colors.ts';
 import { describeDevice } from '../text/describe-cell.ts';
 import { formatDuration, formatNumber, formatSpeedup } from '../text/format.ts';
+import { withStatus } from '../text/with-status.ts';
 import { type Bar, formatChart } from './chart.ts';
+import { type End, formatNextStep } from './next-step.ts';
 import { formatTables, type PrintedRow } from './tables.ts';
 
 const DEFAULT_COLUMNS = 80;
 const MAX_DRIFTS = 5;
 
-/**
- * Formats everything that is printed below the progress lines.
- * @param advice Sentences about engines that would measure a device better, one text for each device.
- * @param rescued Why the file is not in the requested folder; null if it is.
- * @param again Arguments that resume this run after an interruption; null if it is complete.
- * @param acceptance What ingest says of the file.
- */
+/** What is printed below the progress lines. */
+export interface Ending extends End {
+  results: readonly CellResult[];
+  /** Sentences, one text a paragraph. */
+  advice: readonly string[];
+  choice: Pick<Choice, 'timeBudgetMs' | 'workloads'>;
+}
+
 export function formatEnding(
-  results: readonly CellResult[],
-  advice: readonly string[],
-  path: string | null,
-  rescued: string | null,
-  again: readonly string[] | null,
+  ending: Ending,
   { root, stdout }: { root: string; stdout: NodeJS.WriteStream },
-  acceptance: Acceptance = { status: 'unchecked' },
 ): string {
+  const { results, advice, choice } = ending;
   const colors = colorsFor(stdout);
+  const isExplained = results.some(({ reason }) => reason !== null);
   const parts = [
     '',
-    formatReport(results, stdout.columns, colors),
+    formatReport(results, stdout.columns, colors, choice),
     ...advice.map((text) => wrap(text.split(' '))),
-    formatNextStep(path, rescued, again, root, acceptance, colors),
+    formatNextStep(ending, root, isExplained, colors),
     '',
   ];
   return parts.join('\n\n').replace(/\n+$/, '\n').replace(/^\n+/, '\n');
 }
-
-function formatNextStep(
-  path: string | null,
-  rescued: string | null,
-  again: readonly string[] | null,
-  root: string,
-  acceptance: Acceptance,
-  colors: Colors,
-): string {
-  if (path === null && again !== null)
-    return 'Stopped before anything was measured, so no result file was written.';
-  if (path === null)
-    return 'Nothing was measured, so no result file was written. Run `npm run bench -- doctor` to find out why.';
-  const inside = relative(root, path);
-  if (rescued !== null) return `Results: ${path}\n${rescued}. Move the file to the folder you want.`;
-  const written = `Results: ${inside.startsWith('..') ? path : colors.bold(inside)}`;
-  if (again !== null)
-    return `${written}\nTo resume the run:\n  npm run bench -- ${again.map(quote).join(' ')}`;
-  if (acceptance.status === 'refused') return `${written}\n${formatRefusal(acceptance.problems, colors)}`;
-  if (inside.startsWith('..')) {
-    return `${written}\nTo publish it, copy it to data/submissions/suite-${SUITE_VERSION}/ and open a pull request with only this file.`;
-  }
-  return [
-    written,
-    'Next: `npm run ingest -- --check` checks it, and `npm run dev` shows it next to the others. To publish it, commit',
-    'only this file on a branch and open a pull request. It names the hardware and the system, and nothing personal.',
-  ].join('\n');
-}
-
-/** Why the file cannot be published. It is never edited, so that only measuring again or a fixed runner helps. */
-const formatRefusal = (problems: readonly string[], colors: Colors): string =>
-  [
-    colors.yellow('It cannot be published, because ingest would refuse it:'),
-    ...problems.map((problem) => `  ${problem}`),
-    'Delete it and measure again; if this happens twice, report it with these lines.',
-  ].join('\n');
-
-const quote = (word: string): string =>
-  /^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** The whole report as text, without a trailing line break. */
 export function formatReport(
   results: readonly CellResult[],
   columns: number = DEFAULT_COLUMNS,
   colors: Colors = noColors,
+  choice: Ending['choice'] = { timeBudgetMs: null, workloads: null },
 ): string {
   const measured = results.filter((one): one is PrintedRow => one.value !== null).toSorted(byWorkload);
   const findings = compareCells(results);
@@ -100,7 +61,7 @@ export function formatReport(
     ...charts(measured, columns, colors),
     ...formatRatios(findings, colors),
     ...formatDrift(measured, colors),
-    ...formatLeftOut(results, colors),
+    ...formatLeftOut(results, choice, colors),
     ...formatMissing(results, colors),
   ].join('\n\n');
 }
@@ -211,25 +172,31 @@ function formatDrift(measured: readonly PrintedRow[], colors: Colors): string[] 
 const isLeftOut = ({ cell, status, limit }: CellResult): boolean =>
   status === 'skipped' && limit === 'time' && (cell.mode !== 'infer' || hasOwnValue(cell));
 
-/** Lists the cells that a preset skips to save time, with the time that they would take. */
-function formatLeftOut(results: readonly CellResult[], colors: Colors): string[] {
+/** What measures the cells that were skipped. The time budget skips cells of chosen workloads, too. */
+function leftOutTitle({ timeBudgetMs, workloads }: Ending['choice']): string {
+  if (timeBudgetMs !== null)
+    return 'Skipped to keep to the time budget; a longer --time-budget measures them';
+  return workloads === null
+    ? 'Skipped to save time; use --workload NAME to measure them anyway'
+    : 'Skipped to save time';
+}
+
+/** Lists the cells that were skipped to save time, with the time that they would take. */
+function formatLeftOut(results: readonly CellResult[], choice: Ending['choice'], colors: Colors): string[] {
   const lines = results.filter(isLeftOut).map(({ id, needed, reason }) => {
     const time = needed === null ? reason : `about ${formatDuration(needed / 1e6)}`;
     return `  ${id.replace('/float32', '')}: ${time}`;
   });
   if (lines.length === 0) return [];
-  return [
-    [colors.bold('Skipped to save time; use --workload NAME to measure them anyway'), ...lines].join('\n'),
-  ];
+  return [[colors.bold(leftOutTitle(choice)), ...lines].join('\n')];
 }
 
 /** Lists cells without a valid value, grouped by reason. */
 function formatMissing(results: readonly CellResult[], colors: Colors): string[] {
   const missing = results.filter((one) => one.reason !== null && !isLeftOut(one));
   if (missing.length === 0) return [];
-  const groups = Map.groupBy(
-    missing,
-    ({ status, reason }) => `${status === 'ok' ? 'wrong' : status}: ${reason}`,
+  const groups = Map.groupBy(missing, ({ status, reason }) =>
+    status === 'ok' ? `wrong: ${reason}` : withStatus(status, reason ?? ''),
   );
   const lines = [...groups].map(([reason, ones]) =>
     ones.length === 1

@@ -17,6 +17,8 @@ const NARROW = 560;
 const MARGIN = { top: 34, bottom: 40, left: 58 };
 /** Size of the letters of the axes, in pixels. */
 const LETTER_PX = 12;
+/** Room for the names of lines, also with wide letter spacing, in pixels. */
+const NAMES = 222;
 /** Minimum distance between the labels of two lines, in pixels. */
 const LABEL_GAP = 17;
 
@@ -35,7 +37,7 @@ interface Point {
 export function scalingChart(panel: ScalingPanel, { width, document }: Options): SVGSVGElement {
   const narrow = width < NARROW;
   const height = narrow ? 300 : 400;
-  const marginRight = narrow ? 26 : 190;
+  const marginRight = narrow ? 26 : NAMES;
   const points = panel.lines.flatMap((scaling, line) =>
     scaling.points.map(
       ({ sequenceLength, secondsPerSequence }): Point => ({

@@ -101,6 +101,26 @@ describe('the examples of the page', () => {
     expect(picks[0]!.comparison.means[1]!.ratio).toBeCloseTo(863 / 5, 10);
   });
 
+  it('are the fastest in the work that the title names, although others share more settings', () => {
+    const work = (row: NamedRow, batch: number) =>
+      ({
+        ...row,
+        id: `${row.id}-${batch}`,
+        comparisonKey: row.comparisonKey.replace('batch 128', `batch ${batch}`),
+      }) as NamedRow;
+    // The slow one has three settings, the fastest only that which all have.
+    const slow = chip('slow', 'gpu', 40);
+    const found = gather(
+      [...rows, slow, work(slow, 64), work(slow, 32), work(base[0]!, 32), chip('fastest', 'gpu', 1)],
+      new Map(),
+    );
+    const [fastest] = picksOf(found, { ...directory, subjects: found.map(({ listed }) => listed) });
+    expect(fastest!.ids).toEqual(['base', 'fastest', 'faster', 'fast', 'slow', 'own-gpu']);
+    expect(fastest!.title).toBe(
+      'The fastest GPUs against the Base: VGG16, training, naive, float32, batch 128, published',
+    );
+  });
+
   it('are none without data', () => {
     expect(picksOf([], { ...directory, subjects: [] })).toEqual([]);
   });

@@ -1,7 +1,15 @@
 /** @file Comparisons that many ask for, chosen from the data; the page shows them without JavaScript. Pure. */
 
+import { modeWords } from '../rows/format.ts';
 import type { Gathered } from './gather.ts';
-import { type AcrossLine, across, type Comparison, compare, orderOf } from './values/comparison.ts';
+import {
+  type AcrossLine,
+  across,
+  type Comparison,
+  compare,
+  type Order,
+  orderOf,
+} from './values/comparison.ts';
 import { type Directory, isUnknown, resolve, type Subject } from './values/directory.ts';
 import { fromFile, type Value } from './values/subject-file.ts';
 import { EMPTY, MOST } from './values/view.ts';
@@ -29,7 +37,7 @@ export function picksOf(gathered: readonly Gathered[], directory: Directory): Pi
   const order = orderOf(directory.workloads.map(([id]) => id));
   const chips = gathered.filter(({ listed }) => listed.kind === 'chip');
   return [
-    againstBaseline(chips, directory),
+    againstBaseline(chips, directory, order),
     gpuAndCpu(gathered, directory),
     enginesOfOne(gathered, directory),
   ].flatMap((found) => {
@@ -70,24 +78,47 @@ function against(one: Candidate, reference: Candidate) {
   return { ratio: means[1]!.ratio ?? 0, both: means[1]!.both };
 }
 
-/** The fastest GPUs that share the most settings with the baseline. */
-function againstBaseline(chips: readonly Gathered[], directory: Directory): Found | null {
+/** The fastest GPUs in the setting of the baseline that most GPUs have, which the title names. */
+function againstBaseline(chips: readonly Gathered[], directory: Directory, order: Order): Found | null {
   const reference = candidate(directory.baseline.id, chips, directory);
   if (reference === null) return null;
   const gpus = chips
     .filter(({ file }) => file.devices.some(([kind]) => kind === 'gpu'))
     .map(({ listed }) => candidate(listed.id, chips, directory)!)
-    .map((one) => ({ one, ...against(one, reference) }))
-    .filter(({ both }) => both > 0);
-  const most = Math.max(0, ...gpus.map(({ both }) => both));
-  const best = gpus
-    // A chip with few common settings would leave the others few that all have.
-    .filter(({ both }) => both >= most / 2)
-    .toSorted((a, b) => b.ratio - a.ratio)
-    .slice(0, MOST - 1);
-  if (best.length === 0) return null;
-  const title = `The fastest GPUs against the ${directory.baseline.name}`;
-  return { slug: 'fastest-gpus', title, of: [reference, ...best.map(({ one }) => one)] };
+    .filter(({ subject }) => subject.id !== reference.subject.id);
+  const bySetting = Map.groupBy(
+    gpus.flatMap((one) => {
+      const { lines } = compare(
+        [reference.subject, one.subject],
+        [reference.values, one.values],
+        EMPTY,
+        order,
+      );
+      return lines.map(({ setting, sides }) => ({ one, setting, ratio: sides[1]!.ratio }));
+    }),
+    ({ setting }) => setting.key,
+  );
+  const [most] = [...bySetting.values()].toSorted(
+    (a, b) => b.length - a.length || order(a[0]!.setting, b[0]!.setting),
+  );
+  if (most === undefined) return null;
+  const { workload, mode, words } = most[0]!.setting;
+  const work = [
+    new Map(directory.workloads).get(workload) ?? workload,
+    modeWords[mode],
+    ...words.split(' · '),
+  ];
+  return {
+    slug: 'fastest-gpus',
+    title: `The fastest GPUs against the ${directory.baseline.name}: ${work.join(', ')}`,
+    of: [
+      reference,
+      ...most
+        .toSorted((a, b) => b.ratio - a.ratio)
+        .slice(0, MOST - 1)
+        .map(({ one }) => one),
+    ],
+  };
 }
 
 /** The GPU against the CPU of the machine on which they share the most settings. */

@@ -21,4 +21,14 @@ FROM (SELECT engine, dtype, unnest(samplesNs) AS ns
   FROM read_parquet('samples/**/*.parquet', hive_partitioning = true) WHERE workload = 'mnist-cnn')
 GROUP BY ALL ORDER BY ms;`,
   },
+  {
+    title: 'The raw samples behind each row, and what was timed before and around them',
+    sql: `SELECT r.id, r.value, r.unit, count(*) AS repetitions, sum(len(s.samplesNs)) AS samples,
+  median(list_median(s.samplesNs)) / 1e6 AS ms, max(s.warmUpNs) / 1e9 AS warmUpSeconds,
+  max(s.elapsedNs) / 1e9 AS loopSeconds
+FROM 'results.parquet' AS r
+JOIN read_parquet('samples/**/*.parquet', hive_partitioning = true) AS s
+  ON list_contains(s.rows, r.id) AND list_contains(r.sources, s.source)
+GROUP BY ALL ORDER BY samples DESC;`,
+  },
 ];

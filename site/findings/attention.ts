@@ -3,7 +3,7 @@ import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatShare, modeWords } from '../rows/format.ts';
 import type { NamedScaling } from '../rows/named-row.ts';
-import { MOST_LINES, rangeOf, rangeWords, titleOf } from './evidence.ts';
+import { MOST_LINES, type Range, rangeOf, rangeWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** Below this R² a power law does not describe the points. */
@@ -12,7 +12,8 @@ const STRAIGHT = 0.95;
 const exponent = (value: number) => value.toFixed(2);
 
 export function attentionGrowth(evidence: Evidence): Finding | null {
-  const lines = evidence.scalings.filter(({ device, r2 }) => !device.software && r2 >= STRAIGHT);
+  const measured = evidence.scalings.filter(({ device }) => !device.software);
+  const lines = measured.filter(({ r2 }) => r2 >= STRAIGHT);
   if (lines.length === 0) return null;
   const works = [
     ...Map.groupBy(
@@ -20,7 +21,7 @@ export function attentionGrowth(evidence: Evidence): Finding | null {
       ({ workload, mode }) => `${titleOf(evidence, workload)}${mode === 'op' ? '' : `, ${modeWords[mode]}`}`,
     ),
   ];
-  const bent = evidence.scalings.length - lines.length;
+  const bent = measured.length - lines.length;
   const shown = lines.toSorted((a, b) => b.slope - a.slope).slice(0, MOST_LINES);
   return {
     id: 'attention',
@@ -30,7 +31,7 @@ export function attentionGrowth(evidence: Evidence): Finding | null {
       ...(bent === 0
         ? []
         : [
-            `${counted(bent, 'more line')} bend${bent === 1 ? 's' : ''}: a power law explains less than ${formatShare(STRAIGHT)} of them.`,
+            `${counted(bent, 'more line')} bend${bent === 1 ? 's' : ''}: a power law explains less than ${formatShare(STRAIGHT)} of ${bent === 1 ? 'it' : 'each'}.`,
           ]),
     ],
     table: {
@@ -71,23 +72,29 @@ export function attentionGrowth(evidence: Evidence): Finding | null {
 /** Exponents near 2 are called quadratic, near 1 linear. */
 const NEAR = 0.25;
 
+const isNear = ({ low, high }: Range, power: number) => low >= power - NEAR && high <= power + NEAR;
+
 function titleOfFinding(lines: readonly NamedScaling[]): string {
   const alone = lines.filter(({ workload, mode }) => workload === 'attention' && mode === 'op');
-  const quadratic = alone.length > 0 && rangeOf(alone.map(({ slope }) => slope)).middle >= 2 - NEAR;
+  const quadratic = alone.length > 0 && isNear(rangeOf(alone.map(({ slope }) => slope)), 2);
   return quadratic
     ? 'Attention grows with about the square of the length'
     : 'How attention grows with the length';
+}
+
+/** What exponents mean, as far as all of them agree. */
+function growthWords(range: Range): string {
+  if (isNear(range, 2)) return 'is about quadratic in the length';
+  if (isNear(range, 1)) return 'is about linear in the length';
+  if (range.low > 2 + NEAR) return 'grows faster than the square of the length';
+  if (range.high < 1 - NEAR) return 'grows more slowly than the length';
+  if (range.low >= 1 - NEAR && range.high <= 2 + NEAR) return 'is between linear and quadratic in the length';
+  return 'does not grow in the same way everywhere';
 }
 
 /** What an exponent means: 2 is quadratic. */
 function sentenceOf(title: string, lines: readonly NamedScaling[]): string {
   const range = rangeOf(lines.map(({ slope }) => slope));
   const twice = rangeOf(lines.map(({ slope }) => 2 ** slope));
-  const kind =
-    range.low >= 2 - NEAR
-      ? 'about quadratic'
-      : range.high <= 1 + NEAR
-        ? 'about linear'
-        : 'between linear and quadratic';
-  return `The time of ${title} is ${kind} in the length: the exponent is ${rangeWords(range, exponent)} (${counted(lines.length, 'sweep')} of lengths), so twice the length takes ${rangeWords(twice, (value) => value.toPrecision(2))} times as long.`;
+  return `The time of ${title} ${growthWords(range)}: the exponent is ${rangeWords(range, exponent)} (${counted(lines.length, 'sweep')} of lengths), so twice the length takes ${rangeWords(twice, (value) => value.toPrecision(2))} times as long.`;
 }

@@ -2,11 +2,18 @@
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { median } from '../../data/derive/stats.ts';
-import { formatNumber, formatRatio, modeWords } from '../rows/format.ts';
+import { capitalize, formatNumber, formatRatio, modeWords } from '../rows/format.ts';
+import { listWords } from '../rows/list-words.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { isSound } from '../rows/sound.ts';
-import { MOST_LINES, pairsOf, titleOf } from './evidence.ts';
+import { differing, MOST_LINES, pairsOf, rangeOf, rangeWords, shareWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
+
+/** Energies that differ by less are called much the same. */
+const NEARLY_EQUAL = 1.1;
+
+/** The flag that ingest sets where a meter was read too seldom. */
+const FEW_READINGS = 'p8-few-readings';
 
 const scopeWords = {
   gpu: 'the GPU board',
@@ -18,12 +25,9 @@ const scopeWords = {
 const workOf = ({ workload, mode, energy, sequenceLength }: NamedRow) =>
   [workload, mode, energy!.per, energy!.scope, sequenceLength].join(' | ');
 
-/** From this factor on, amounts are called very different. */
-const MUCH = 2;
-
 export function energyUse(evidence: Evidence): Finding | null {
   const rows = evidence.rows.filter(
-    (row) => isSound(row) && row.energy !== null && row.energy.joules !== null,
+    (row) => isSound(row) && row.energy !== null && (row.energy.joules ?? 0) > 0,
   );
   const works = [...Map.groupBy(rows, workOf).values()]
     .map((own) => own.toSorted((a, b) => a.energy!.joules! - b.energy!.joules!))
@@ -31,22 +35,25 @@ export function energyUse(evidence: Evidence): Finding | null {
   const [most] = works;
   if (most === undefined || most.length < 2) return null;
   const [least, worst] = [most[0]!, most.at(-1)!];
+  const ratio = worst.energy!.joules! / least.energy!.joules!;
   const { per, scope } = least.energy!;
   const what = `${titleOf(evidence, least.workload)}, ${modeWords[least.mode]}`;
   const joules = (row: NamedRow) => `${formatNumber(row.energy!.joules!)} J`;
   return {
     id: 'energy',
     title:
-      worst.energy!.joules! >= MUCH * least.energy!.joules!
-        ? 'The same work takes very different amounts of energy'
-        : 'How much energy the same work takes',
+      ratio < NEARLY_EQUAL
+        ? 'The energy of one workload is much the same in every run'
+        : 'The energy of one workload depends on how it is run',
     conclusion: [
-      `${what}: from ${joules(least)} (${describe(least)}) to ${joules(worst)} (${describe(worst)}) per ${per}, ${formatRatio(worst.energy!.joules! / least.energy!.joules!)} as much. Measured in the same runs, for ${scopeWords[scope]} alone.`.replace(
+      `${what}: from ${joules(least)} (${describe(least)}) to ${joules(worst)} (${describe(worst)}) per ${per}, ${formatRatio(ratio)} as much. Measured in the same runs, for ${scopeWords[scope]} alone.`.replace(
         'the whole computer alone',
         'the whole computer',
       ),
+      ...differenceSentence(most),
+      ...fewReadings(most),
       ...savingSentence(evidence),
-      `The mean power in these ${counted(most.length, 'value')} is ${formatNumber(Math.min(...most.map(({ energy }) => energy!.watts)))} to ${formatNumber(Math.max(...most.map(({ energy }) => energy!.watts)))} W.`,
+      `The mean power in these ${counted(most.length, 'value')} is ${rangeWords(rangeOf(most.map(({ energy }) => energy!.watts)), formatNumber)} W.`,
     ],
     table: {
       caption: `Energy per ${per} of ${what}, least first; ${scopeWords[scope]} only`.replace(
@@ -75,6 +82,22 @@ const settingsOf = ({ recipe, dtype, batchSize }: NamedRow) =>
 
 const describe = (row: NamedRow): string =>
   `${shortName(row.name)} with ${row.engineName}, ${row.recipe}, ${row.dtype}`;
+
+/** They are the same net and data, not the same arithmetic. */
+function differenceSentence(rows: readonly NamedRow[]): string[] {
+  const differences = differing(rows);
+  return differences.length === 0 ? [] : [`The ${rows.length} values differ in ${listWords(differences)}.`];
+}
+
+/** Energy that ingest flags, because the meter was read too seldom. */
+function fewReadings(rows: readonly NamedRow[]): string[] {
+  const few = rows.filter(({ flags }) => flags.some(({ id }) => id === FEW_READINGS));
+  if (few.length === 0) return [];
+  const what = capitalize(shareWords(few.length, rows.length, 'value'));
+  return [
+    `${what} ${few.length === 1 ? 'rests' : 'rest'} on too few power readings for a reliable energy: read the figures as estimates.`,
+  ];
+}
 
 /** What the optimized recipe saves. */
 function savingSentence(evidence: Evidence): string[] {

@@ -83,6 +83,25 @@ export function macsOf(workloads: readonly WorkloadFacts[], row: NamedRow): numb
 export const large = (count: number): string =>
   count < 1e9 ? `${formatNumber(count / 1e6)} million` : `${formatNumber(count / 1e9)} billion`;
 
+/** "all 3 pairs", "2 of 3 pairs", "none of 3 pairs", "the only pair": how many of some, as the subject of a sentence. */
+export function shareWords(count: number, of: number, noun: string): string {
+  if (of === 1 && count === 1) return `the only ${noun}`;
+  if (count === of) return `all ${counted(of, noun)}`;
+  return `${count === 0 ? 'none' : count} of ${counted(of, noun)}`;
+}
+
+/** What some rows differ in, as a list in words; empty if in nothing that is named here. */
+export function differing(rows: readonly NamedRow[]): string[] {
+  const differ = (of: (row: NamedRow) => unknown) => new Set(rows.map(of)).size > 1;
+  return [
+    ...(differ(({ hardware, name }) => hardware ?? name) ? ['chip'] : []),
+    ...(differ(({ engine }) => engine) ? ['engine'] : []),
+    ...(differ(({ recipe }) => recipe) ? ['recipe'] : []),
+    ...(differ(({ dtype }) => dtype) ? ['number format'] : []),
+    ...(differ(({ batchSize }) => batchSize) ? ['batch size'] : []),
+  ];
+}
+
 /** Columns of a table of ratios. */
 export const ratioTable = {
   columns: ['Median', 'Range', 'Pairs'],

@@ -106,8 +106,10 @@ describe('small nets', () => {
       together([gpuPair('mnist-cnn', 0.8, { batchSize: 64 }), gpuPair('vgg16-cifar100', 8)]),
     )!;
     expect(title).toBe('A small net can train faster on the CPU');
-    expect(conclusion[0]).toBe(
-      'In 1 of 2 pairs on 2 machines the CPU trains faster than the GPU: MNIST CNN. They need at most 2.79 million multiply-accumulates a sample, at a batch of 64. The smallest net that every GPU trains faster is VGG16 on CIFAR-100.',
+    expect(conclusion[0]).toEqual(
+      expect.stringMatching(
+        /^In 1 of 2 pairs on 2 machines the CPU trains faster than the GPU: MNIST CNN, at a batch of 64\. The largest of these is MNIST CNN, at 2\.79 million multiply-accumulates a sample\. The smallest net that every GPU trains faster is VGG16 on CIFAR-100, at 332 million multiply-accumulates a sample\.$/,
+      ),
     );
     expect(conclusion[1]).toContain('No machine has measured a sweep');
   });
@@ -124,10 +126,10 @@ describe('small nets', () => {
       sampleRow({ ...sweep, id: 'a', ladder: ladder([1, 5, 20]) }),
       sampleRow({ ...sweep, ...cpu, id: 'b', ladder: ladder([4, 6, 8]) }),
     ];
-    expect(crossingsOf(rows)).toMatchObject([{ batch: 4, smallest: 1 }]);
+    expect(crossingsOf(rows)).toMatchObject([{ batch: 4, smallest: 1, ever: true }]);
     const both = together([gpuPair('mnist-cnn', 2)]);
     expect(smallNets({ ...both, rows: [...both.rows, ...rows] })!.conclusion[1]).toBe(
-      'Of 1 batch sweep of inference on both devices, in 1 from a batch of 4 on.',
+      'In 1 batch sweep of inference on both devices of a machine, the GPU is faster: in 1 from a batch of 4 on.',
     );
   });
 });
@@ -143,8 +145,8 @@ it('optimizing is said for each framework, with the slower cases and the batch',
   const { conclusion, table } = optimizing(together([of('A', 3), of('A', 4), of('B', 0.9)]))!;
   expect(conclusion).toEqual([
     'Over 3 pairs on 3 machines, the optimized recipe trains 3.00x as fast as the naive one (median; 0.900x to 4.00x).',
-    'It gains most with A, GPU, published (median 3.50x) and least with B, GPU, published (0.900x).',
-    'In 1 of the 3 pairs it is slower.',
+    'The median is highest with A, GPU, published (3.50x) and lowest with B, GPU, published (0.900x).',
+    'It is slower in 1 of 3 pairs.',
     'In all 3 pairs the optimized recipe also uses a larger batch, so an epoch has fewer updates, and the accuracy after it can be lower.',
   ]);
   expect(table!.lines.map(({ label }) => label)).toEqual(['A, GPU, published', 'B, GPU, published']);
@@ -163,7 +165,7 @@ describe('frameworks', () => {
     ];
     expect(contestsOf(rows)).toMatchObject([{ purpose: 'Training on an NVIDIA GPU', lead: 2, tied: false }]);
     expect(frameworks(evidence({ rows }))!.conclusion).toEqual([
-      'Training on an NVIDIA GPU: PYTORCH is fastest in the only comparison, with JAX, by 2.00x.',
+      'Training on an NVIDIA GPU: PYTORCH is fastest in the only comparison with JAX, by 2.00x.',
     ]);
   });
 
@@ -211,7 +213,7 @@ describe('attention', () => {
     expect(title).toBe('Attention grows with about the square of the length');
     expect(conclusion).toEqual([
       'The time of Attention is about quadratic in the length: the exponent is 1.90 to 2.10 (2 sweeps of lengths), so twice the length takes 3.7 to 4.3 times as long.',
-      '1 more line bends: a power law explains less than 95 % of them.',
+      '1 more line bends: a power law explains less than 95 % of it.',
     ]);
   });
 
@@ -258,16 +260,10 @@ describe('learning', () => {
 
   it('failed if the accuracies are at chance', () => {
     const { title, conclusion } = learning(evidence({ rows: [sampleRow({ accuracy: 0.01 })] }))!;
-    expect(title).toBe('Published runs of VGG16 on CIFAR-100 never learned');
-    expect(conclusion[0]).toContain('1 comes with an accuracy, and 1 of these is at chance (1 %)');
-    const learned = learning(evidence({ rows: [sampleRow({ accuracy: 0.3 })] }))!;
-    expect(learned.title).toBe('The published runs of VGG16 on CIFAR-100 learned');
-    expect(learned.conclusion[0]).toBe(
-      'Of the 1 published time of VGG16 on CIFAR-100, 1 comes with an accuracy, which is above chance (1 %).',
-    );
-    const both = [0.01, 0.3].map((accuracy, i) => sampleRow({ id: `${i}`, accuracy }));
-    expect(learning(evidence({ rows: both }))!.title).toBe(
-      'Some published runs of VGG16 on CIFAR-100 never learned',
+    expect(title).toBe('The published runs of VGG16 on CIFAR-100 that tell their accuracy never learned');
+    expect(conclusion[0]).toContain('1 comes with an accuracy. The only run is at chance (1 %)');
+    expect(learning(evidence({ rows: [sampleRow({ accuracy: 0.3 })] }))!.title).toBe(
+      'The published runs of VGG16 on CIFAR-100 that tell their accuracy learned',
     );
   });
 });
@@ -276,7 +272,7 @@ it('half precision is the range of its pairs', () => {
   const pairs = [0.9, 7].map((value) => pair('half-over-float32', value, { dtype: 'bfloat16' }));
   expect(halfPrecision(together(pairs))!.conclusion).toEqual([
     'With half precision the same engine is 0.900x to 7.00x as fast as in float32 (median 3.95x, 2 pairs on 2 machines).',
-    'In 1 of these pairs it is slower.',
+    'It is slower in 1 of 2 pairs.',
   ]);
   const one = together([pair('half-over-float32', 7, { dtype: 'bfloat16' })]);
   expect(halfPrecision(one)!.title).toBe(

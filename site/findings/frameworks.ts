@@ -100,7 +100,7 @@ const SAID = 4;
 interface Best {
   purpose: string;
   own: readonly Contest[];
-  /** Name of the engine that won most often; null if none did. */
+  /** Name of the engine that won most often; null if none did, or if several won as often. */
   name: string | null;
   /** Contests that it won. */
   won: readonly Contest[];
@@ -115,7 +115,7 @@ function bestOf(purpose: string, own: readonly Contest[]): Best {
   const byWinner = [...Map.groupBy(decided, ({ rows }) => rows[0]!.engineName)].toSorted(
     (a, b) => b[1].length - a[1].length || middleOf(b[1]) - middleOf(a[1]),
   );
-  const [first] = byWinner;
+  const [first] = byWinner[1]?.[1].length === byWinner[0]?.[1].length ? [] : byWinner;
   const winners = byWinner.map(([name, won]) => ({ name, wins: won.length }));
   const tied = own.length - decided.length;
   return { purpose, own, name: first?.[0] ?? null, won: first?.[1] ?? [], winners, tied };
@@ -127,28 +127,29 @@ function sentenceOf({ purpose, own, name, won, winners, tied }: Best): string {
   const open = tied === 0 ? '' : ` In ${tied} the intervals of the first two overlap.`;
   const names = [...new Set(own.flatMap(({ rows }) => rows.map(({ engineName }) => engineName)))];
   const comparisons = counted(own.length, 'comparison');
-  if (name === null)
+  if (winners.length === 0)
     return `${purpose}: no engine is clearly first in ${comparisons} of ${listWords(names)}.`;
-  if (won.length * 2 <= own.length) {
+  if (name === null || won.length * 2 <= own.length) {
     const wins = winners.map(({ name: winner, wins: count }) => `${winner} ${count}`);
     return `${purpose}: no engine wins most of ${comparisons} of ${listWords(names)}. Wins: ${listWords(wins)}.${open}`;
   }
   const others = listWords(names.filter((one) => one !== name));
-  const lead = formatRatio(middleOf(won));
   if (own.length === 1)
-    return `${purpose}: ${name} is fastest in the only comparison, with ${others}, by ${lead}.`;
-  return `${purpose}: ${name} is fastest in ${won.length} of ${comparisons} with ${others}, there by ${lead}${won.length === 1 ? '' : ' (median)'}.${open}`;
+    return `${purpose}: ${name} is fastest in the only comparison with ${others}, by ${formatRatio(middleOf(won))}.`;
+  return `${purpose}: ${name} is fastest in ${won.length} of ${comparisons} with ${others}, there by ${formatRatio(middleOf(won))} (median).${open}`;
 }
 
-function lineOf(evidence: Evidence, { purpose, own, name, won }: Best): Line {
+function lineOf(evidence: Evidence, { purpose, own, name, won, winners }: Best): Line {
   const workloads = [...new Set(won.map(({ rows }) => titleOf(evidence, rows[0]!.workload)))];
   const range = won.length === 0 ? null : rangeOf(won.map(({ lead }) => lead));
   return {
-    label: `${purpose}: ${name ?? 'none is clearly first'}`,
+    label: `${purpose}: ${name ?? 'no engine is first'}`,
     detail:
       workloads.slice(0, 4).join(', ') + (workloads.length > 4 ? ` and ${workloads.length - 4} more` : ''),
     cells: [
-      `${won.length} of ${own.length}`,
+      name === null && winners.length > 0
+        ? `${winners[0]!.wins} of ${own.length} each`
+        : `${won.length} of ${own.length}`,
       ...(range === null ? ['', ''] : [formatRatio(range.middle), rangeWords(range)]),
     ],
     mark: range,

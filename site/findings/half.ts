@@ -10,6 +10,7 @@ import {
   rangeWords,
   ratioTable,
   rowsOfPairs,
+  shareWords,
   titleOf,
 } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
@@ -21,10 +22,10 @@ export function halfPrecision(evidence: Evidence): Finding | null {
   const slower = pairs.filter(({ ratio }) => ratio.value < 1).length;
   return {
     id: 'half-precision',
-    title: titleOfFinding(pairs, range.middle),
+    title: titleOfFinding(pairs),
     conclusion: [
       `With half precision the same engine is ${rangeWords(range)} as fast as in float32 (${pairs.length > 1 ? `median ${formatRatio(range.middle)}, ` : ''}${pairWords(pairs)}).`,
-      ...(slower === 0 ? [] : [`In ${slower} of these pairs it is slower.`]),
+      ...(slower === 0 ? [] : [`It is slower in ${shareWords(slower, pairs.length, 'pair')}.`]),
     ],
     table: {
       ...ratioTable,
@@ -43,12 +44,13 @@ export function halfPrecision(evidence: Evidence): Finding | null {
   };
 }
 
-/** One chip says nothing about others. */
-function titleOfFinding(pairs: ReturnType<typeof pairsOf>, middle: number): string {
-  if (middle <= 1) return 'Half precision does not pay yet';
-  const chips = new Set(pairs.map(({ one }) => shortName(one.name)));
-  const [only] = chips;
-  return chips.size === 1
-    ? `Half precision is faster than float32 on the ${only}`
-    : 'Half precision is faster than float32';
+/** What all pairs agree on; one chip says nothing about others. */
+function titleOfFinding(pairs: ReturnType<typeof pairsOf>): string {
+  const chips = [...new Set(pairs.map(({ one }) => shortName(one.name)))];
+  const where = chips.length === 1 ? ` on the ${chips[0]}` : '';
+  const faster = pairs.filter(({ ratio }) => ratio.value > 1).length;
+  if (faster === pairs.length) return `Half precision is faster than float32${where}`;
+  return faster === 0
+    ? `Half precision is not faster than float32${where}`
+    : `Half precision is faster than float32 in some work only${where}`;
 }

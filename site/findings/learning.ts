@@ -1,10 +1,10 @@
 /** @file Which published trainings learned something: their accuracies next to chance. Pure. */
 import { counted } from '../../data/derive/counted.ts';
 import { shortName } from '../../data/derive/device-names.ts';
-import { formatShare } from '../rows/format.ts';
+import { capitalize, formatShare } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { isSound } from '../rows/sound.ts';
-import { MOST_LINES, titleOf } from './evidence.ts';
+import { MOST_LINES, shareWords, titleOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 
 /** The workload that the source itself could not train. */
@@ -71,10 +71,10 @@ export function learning(evidence: Evidence): Finding | null {
 
 function titleOfFinding(title: string, told: readonly NamedRow[], atChance: readonly NamedRow[]): string {
   if (told.length === 0) return `No published time of ${title} tells whether the net learned`;
-  if (atChance.length === 0) return `The published runs of ${title} learned`;
-  return atChance.length < told.length
-    ? `Some published runs of ${title} never learned`
-    : `Published runs of ${title} never learned`;
+  if (atChance.length === 0) return `The published runs of ${title} that tell their accuracy learned`;
+  return atChance.length === told.length
+    ? `The published runs of ${title} that tell their accuracy never learned`
+    : `Some published runs of ${title} never learned`;
 }
 
 function toldSentence(
@@ -90,9 +90,9 @@ function toldSentence(
       : `None of the ${all} of ${title} comes with an accuracy. They are throughputs, not times to a result.`;
   const chance = formatShare(chanceOf(published[0]!)!);
   const come = `Of the ${all} of ${title}, ${told.length} ${told.length === 1 ? 'comes' : 'come'} with an accuracy`;
-  if (atChance.length === 0)
-    return `${come}, ${told.length === 1 ? 'which is' : 'all'} above chance (${chance}).`;
-  return `${come}, and ${atChance.length} of these ${atChance.length === 1 ? 'is' : 'are'} at chance (${chance}): the net did not learn, and the time is a throughput only.`;
+  if (atChance.length === 0) return `${come}, above that of guessing (${chance}): these nets learned.`;
+  const which = capitalize(shareWords(atChance.length, told.length, 'run'));
+  return `${come}. ${which} ${atChance.length === 1 ? 'is' : 'are'} at chance (${chance}): such a net did not learn, and its time is a throughput only.`;
 }
 
 /** What the source's own files say, as each row quotes it; the remark that most rows carry. */
@@ -114,10 +114,6 @@ function provenSentence(evidence: Evidence, title: string): string {
     ({ check }) => check?.kind === 'loss-trajectory' && check.against === 'reference',
   );
   if (measured.length === 0) return `Nobody has measured ${title} with Trainmark yet.`;
-  const compared = 'had the losses and gradients of the first steps compared with a float64 reference';
-  const all = counted(measured.length, 'measured value');
-  if (proven.length < measured.length) return `Of ${all} of ${title}, ${proven.length} ${compared}.`;
-  return measured.length === 1
-    ? `The only measured value of ${title} ${compared}.`
-    : `All ${all} of ${title} ${compared}.`;
+  const which = capitalize(shareWords(proven.length, measured.length, 'measured value'));
+  return `${which} of ${title} had the losses and gradients of the first steps compared with a float64 reference.`;
 }

@@ -9,6 +9,7 @@ import {
   rangeWords,
   ratioTable,
   rowsOfPairs,
+  shareWords,
   titleOf,
 } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
@@ -29,15 +30,15 @@ export function optimizing(evidence: Evidence): Finding | null {
   const all = rangeOf(pairs.map(({ ratio }) => ratio.value));
   return {
     id: 'optimizing',
-    title: groups.length === 1 ? 'What optimizing gains' : 'What optimizing gains depends on the framework',
+    title: titleOfFinding(groups.map(({ range }) => range.middle)),
     conclusion: [
       `Over ${pairWords(pairs)}, the optimized recipe trains ${formatRatio(all.middle)} as fast as the naive one (median; ${rangeWords(all)}).`,
-      ...(groups.length === 1
+      ...(first.range.middle === last.range.middle
         ? []
         : [
-            `It gains most with ${first.label} (median ${formatRatio(first.range.middle)}) and least with ${last.label} (${formatRatio(last.range.middle)}).`,
+            `The median is highest with ${first.label} (${formatRatio(first.range.middle)}) and lowest with ${last.label} (${formatRatio(last.range.middle)}).`,
           ]),
-      ...(slower === 0 ? [] : [`In ${slower} of the ${pairs.length} pairs it is slower.`]),
+      ...(slower === 0 ? [] : [`It is slower in ${shareWords(slower, pairs.length, 'pair')}.`]),
       ...batchSentence(pairs),
     ],
     table: {
@@ -56,12 +57,22 @@ export function optimizing(evidence: Evidence): Finding | null {
   };
 }
 
+/** Medians of frameworks that differ by less are not said to depend on the framework. */
+const NEARLY_EQUAL = 1.1;
+
+/** @param medians of the frameworks, largest first */
+function titleOfFinding(medians: readonly number[]): string {
+  const [most, least] = [medians[0]!, medians.at(-1)!];
+  if (most <= 1) return 'Optimized code does not train faster';
+  if (least > 1 && most >= NEARLY_EQUAL * least) return 'What optimizing gains depends on the framework';
+  return least > 1 ? 'Optimized code trains faster' : 'Optimizing gains with some frameworks only';
+}
+
 /** A larger batch is a part of the recipe, and of what it gains. */
 function batchSentence(pairs: readonly Pair[]): string[] {
   const larger = pairs.filter(({ one, other }) => (one.batchSize ?? 0) > (other.batchSize ?? 0)).length;
   if (larger === 0) return [];
-  const where = larger === pairs.length ? `all ${larger}` : `${larger} of the ${pairs.length}`;
   return [
-    `In ${pairs.length === 1 ? 'it' : `${where} pairs`} the optimized recipe also uses a larger batch, so an epoch has fewer updates, and the accuracy after it can be lower.`,
+    `In ${shareWords(larger, pairs.length, 'pair')} the optimized recipe also uses a larger batch, so an epoch has fewer updates, and the accuracy after it can be lower.`,
   ];
 }

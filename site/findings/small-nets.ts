@@ -12,6 +12,8 @@ import {
   pairLine,
   pairsOf,
   pairWords,
+  rangeOf,
+  rangeWords,
   ratioTable,
   rowsOfPairs,
   titleOf,
@@ -26,7 +28,7 @@ export function smallNets(evidence: Evidence): Finding | null {
   const slower = pairs.filter(({ ratio }) => ratio.value < 1);
   return {
     id: 'small-nets',
-    title: slower.length > 0 ? 'A small net can train faster on the CPU' : 'No CPU beats the GPU beside it',
+    title: titleOfFinding(evidence, pairs, slower),
     conclusion: [sizeSentence(evidence, pairs, slower), ...batchSentences(evidence)],
     table: {
       ...ratioTable,
@@ -49,38 +51,57 @@ export function smallNets(evidence: Evidence): Finding | null {
   };
 }
 
+/** The largest net that a CPU trained faster, and the smallest that every GPU did; null where there is none of known size. */
+function sizesOf(evidence: Evidence, pairs: readonly Pair[], slower: readonly Pair[]) {
+  const sized = (own: readonly Pair[]) =>
+    own
+      .flatMap(({ one }) => {
+        const macs = macsOf(evidence.workloads, one);
+        return macs === null ? [] : [{ title: titleOf(evidence, one.workload), macs }];
+      })
+      .toSorted((a, b) => a.macs - b.macs);
+  const always = [...Map.groupBy(pairs, ({ one }) => one.workload).values()]
+    .filter((own) => own.every(({ ratio }) => ratio.value > 1))
+    .flat();
+  return { largest: sized(slower).at(-1) ?? null, won: sized(always)[0] ?? null };
+}
+
+/** Only where every larger net is trained faster by the GPU is the size what decides. */
+function titleOfFinding(evidence: Evidence, pairs: readonly Pair[], slower: readonly Pair[]): string {
+  if (slower.length === 0) return 'No CPU beats the GPU beside it';
+  if (slower.length === pairs.length) return 'Every CPU trains faster than the GPU beside it';
+  const { largest, won } = sizesOf(evidence, pairs, slower);
+  return largest !== null && won !== null && largest.macs < won.macs
+    ? 'A small net can train faster on the CPU'
+    : 'A net can train faster on the CPU than on the GPU beside it';
+}
+
 function sizeSentence(evidence: Evidence, pairs: readonly Pair[], slower: readonly Pair[]): string {
-  if (slower.length === 0)
-    return pairs.length === 1
-      ? 'In the only pair, the CPU is not faster.'
-      : `In none of ${pairWords(pairs)} is the CPU faster.`;
-  const sizes = slower.flatMap(({ one }) => macsOf(evidence.workloads, one) ?? []);
-  const batches = [...new Set(slower.flatMap(({ one }) => one.batchSize ?? []))].toSorted((a, b) => a - b);
+  if (slower.length === 0) return `The CPU is faster in none of ${pairWords(pairs)}.`;
+  const batches = slower.flatMap(({ one }) => one.batchSize ?? []);
   const nets = [...new Set(slower.map(({ one }) => titleOf(evidence, one.workload)))];
-  const largest =
-    sizes.length === 0 ? '' : ` They need at most ${large(Math.max(...sizes))} multiply-accumulates a sample`;
-  const at =
-    batches.length === 0
-      ? ''
-      : `, at ${batches.length === 1 ? 'a batch' : 'batches'} of ${listWords(batches.map(String))}`;
-  const always = pairs
-    .filter(({ one }) => slower.every((pair) => pair.one.workload !== one.workload))
-    .toSorted(
-      (a, b) => (macsOf(evidence.workloads, a.one) ?? 0) - (macsOf(evidence.workloads, b.one) ?? 0),
-    )[0];
-  const won =
-    always === undefined
-      ? ''
-      : ` The smallest net that every GPU trains faster is ${titleOf(evidence, always.one.workload)}.`;
-  return `In ${slower.length} of ${pairWords(pairs)} the CPU trains faster than the GPU: ${listWords(nets)}.${largest}${largest === '' ? '' : `${at}.`}${won}`;
+  const at = batches.length === 0 ? '' : `, at a batch of ${rangeWords(rangeOf(batches), String)}`;
+  const said = `In ${slower.length} of ${pairWords(pairs)} the CPU trains faster than the GPU: ${listWords(nets)}${at}.`;
+  const { largest, won } = sizesOf(evidence, pairs, slower);
+  if (largest === null) return said;
+  const size = ({ title, macs }: { title: string; macs: number }) =>
+    `${title}, at ${large(macs)} multiply-accumulates a sample`;
+  const most = ` The largest of these is ${size(largest)}.`;
+  if (won === null) return `${said}${most} There is no net that every GPU trains faster.`;
+  const least = ` The smallest net that every GPU trains faster is ${size(won)}`;
+  return largest.macs < won.macs
+    ? `${said}${most}${least}.`
+    : `${said}${most}${least}: so the size alone does not decide.`;
 }
 
 /** One batch of a sweep on both devices of a machine. */
 interface Crossing {
   gpu: NamedRow;
-  /** Smallest batch at which the GPU is faster; null if it never is. */
+  /** Smallest batch from which on the GPU is faster at every batch that both have; null if it is not at the largest. */
   batch: number | null;
   smallest: number;
+  /** Whether it is faster at any batch that both have. */
+  ever: boolean;
 }
 
 /** Batch sweeps of one net on a GPU and on the CPU beside it, with the same engine or the best of each. */
@@ -99,10 +120,12 @@ export function crossingsOf(rows: readonly NamedRow[]): Crossing[] {
     );
     const common = gpu.ladder!.filter(({ batchSize }) => cpuRates.has(batchSize));
     if (common.length === 0) return [];
-    const faster = common.find(
+    const isFaster = common.map(
       ({ batchSize, samplesPerSecond }) => samplesPerSecond > cpuRates.get(batchSize)!,
     );
-    return [{ gpu, batch: faster?.batchSize ?? null, smallest: common[0]!.batchSize }];
+    const from = common[isFaster.lastIndexOf(false) + 1];
+    const ever = isFaster.includes(true);
+    return [{ gpu, batch: from?.batchSize ?? null, smallest: common[0]!.batchSize, ever }];
   });
 }
 
@@ -113,19 +136,25 @@ function batchSentences(evidence: Evidence): string[] {
       'No machine has measured a sweep of batch sizes on both its CPU and its GPU yet, so from which batch on a GPU wins is not known.',
     ];
   }
-  const never = crossings.filter(({ batch }) => batch === null).length;
+  const never = crossings.filter(({ ever }) => !ever).length;
+  const sometimes = crossings.filter(({ batch, ever }) => ever && batch === null).length;
   const atOnce = crossings.filter(({ batch, smallest }) => batch === smallest).length;
-  const later = crossings.filter(({ batch, smallest }) => batch !== null && batch !== smallest);
+  const later = crossings.flatMap(({ batch, smallest }) =>
+    batch === null || batch === smallest ? [] : batch,
+  );
   const parts = [
-    ...(atOnce > 0 ? [`in ${atOnce} the GPU is faster from the smallest batch on`] : []),
+    ...(atOnce > 0 ? [`in ${atOnce} at every batch size that both have`] : []),
     ...(later.length > 0
       ? [
-          `in ${later.length} from a batch of ${listWords([...new Set(later.map(({ batch }) => String(batch)))])} on`,
+          new Set(later).size === 1
+            ? `in ${later.length} from a batch of ${later[0]} on`
+            : `in ${later.length} only from a larger batch on (${rangeWords(rangeOf(later), String)})`,
         ]
       : []),
-    ...(never > 0 ? [`in ${never} it is at no common batch`] : []),
+    ...(sometimes > 0 ? [`in ${sometimes} at some batch sizes only`] : []),
+    ...(never > 0 ? [`in ${never} at none`] : []),
   ];
   return [
-    `Of ${counted(crossings.length, 'batch sweep')} of inference on both devices, ${listWords(parts)}.`,
+    `In ${counted(crossings.length, 'batch sweep')} of inference on both devices of a machine, the GPU is faster: ${listWords(parts)}.`,
   ];
 }

@@ -40,7 +40,7 @@ export function tf32(evidence: Evidence): Finding | null {
     title:
       likely.length > 0
         ? 'Some published float32 is most likely TF32 (TensorFloat-32)'
-        : 'What TF32 (TensorFloat-32) gains',
+        : gainTitle(pairs.map(({ ratio }) => ratio.value)),
     conclusion: [
       ...(pairs.length > 0 ? [gainSentence(pairs)] : []),
       ...likelySentences(evidence, likely, beside.length > likely.length),
@@ -81,7 +81,7 @@ function likelySentences(evidence: Evidence, likely: readonly NamedRow[], others
   const nets = [...new Set(likely.map((row) => titleOf(evidence, row.workload)))];
   const speedups = likely.flatMap(({ speedup }) => speedup ?? []);
   const explains =
-    speedups.length === 0
+    speedups.length === 0 || Math.min(...speedups) <= 1
       ? ''
       : ` That is a part of what makes ${likely.length === 1 ? 'it' : 'them'} ${rangeWords(rangeOf(speedups))} as fast as the i7-8700.`;
   return [
@@ -92,6 +92,14 @@ function likelySentences(evidence: Evidence, likely: readonly NamedRow[], others
         ]
       : []),
   ];
+}
+
+/** What all pairs agree on. */
+function gainTitle(ratios: readonly number[]): string {
+  if (ratios.every((ratio) => ratio > 1)) return 'TF32 (TensorFloat-32) is faster than float32';
+  return ratios.some((ratio) => ratio > 1)
+    ? 'TF32 (TensorFloat-32) is faster than float32 in some work only'
+    : 'TF32 (TensorFloat-32) is not faster than float32';
 }
 
 function gainSentence(pairs: ReturnType<typeof pairsOf>): string {

@@ -6,7 +6,7 @@ import { listWords } from '../rows/list-words.ts';
 import { sampleRow } from '../testing/sample-rows.ts';
 import { placeWords, runsOnWords, setUp, versionsOf } from './engine.ts';
 import { factsOf } from './facts.ts';
-import { intensityOf, type Roofline } from './roofline/roofline.ts';
+import { intensityOf, type Roofline, rooflinesOf } from './roofline/roofline.ts';
 import { rooflineSvg, SIZES } from './roofline/roofline-svg.ts';
 import { sparkline } from './sparkline.ts';
 import { besideWords } from './words.ts';
@@ -41,6 +41,33 @@ describe('arithmetic intensity', () => {
   it('of nets is not known', () => {
     expect(intensityOf(row({ workload: 'resnet18', mode: 'train' }), findWorkload('resnet18'))).toBeNull();
   });
+});
+
+it('a machine with two processors has the roofs of both', () => {
+  const one = findHardware('amd-epyc-7763');
+  const roofsOf = (processors: number) => {
+    const product = row({
+      kind: 'cpu',
+      device: { kind: 'cpu', api: 'none', name: one.name, software: false },
+      hardware: one.id,
+      name: one.name,
+      size: 4096,
+      value: 6,
+      metric: 'tflops',
+      utilization: 6 / (processors * one.fp32Tflops!.value),
+      utilizationOf: 'rated',
+      batchSize: null,
+    });
+    const [roofline] = rooflinesOf(
+      [product],
+      () => one,
+      () => null,
+    );
+    return [roofline!.roofs[0]!.tflops, roofline!.bandwidth.value];
+  };
+  const single = roofsOf(1);
+  expect(single).toEqual([one.fp32Tflops!.value, one.bandwidthGBs!.value]);
+  expect(roofsOf(2)).toEqual(single.map((figure) => 2 * figure));
 });
 
 describe('the picture of a roofline', () => {

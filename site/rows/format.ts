@@ -4,7 +4,7 @@ import type { Trust } from '../../data/contract/words.ts';
 import { counted } from '../../data/derive/counted.ts';
 import { listWords } from './list-words.ts';
 
-export { modeWords } from '../../data/derive/mode-words.ts';
+export { modeWords } from '../../data/derive/rows/mode-words.ts';
 
 /** Made once, because making one takes far longer than formatting a number. */
 const threeDigits = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });

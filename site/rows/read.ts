@@ -20,7 +20,9 @@ function read<Value>(name: string, parse: (json: unknown) => Value): Value {
     return parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new Error(`${path}: cannot be shown: ${reason}; run "npm run ingest" and mend what it prints`);
+    throw new Error(
+      `${path}: cannot be shown: ${reason}; run "npm run ingest" and delete the files that it names`,
+    );
   }
 }
 

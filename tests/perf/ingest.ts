@@ -1,6 +1,6 @@
 /**
  * @file Time, memory and growth of `npm run ingest -- --check` on many files of real size, next to reading and `JSON.parse` of
- * the same bytes on one thread in the same run, and of writing all exports. `TRAINMARK_INGEST_FILES=100000` sets another number than 10,000.
+ * the same bytes on one thread in the same run, and of writing all exports. `--files 100000` sets another number than 10,000.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { writeFiles } from './ingest/files.ts';
 import { timed, type Use } from './process/timed.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const MOST = Number(process.env.TRAINMARK_INGEST_FILES ?? 10_000);
+const MOST = Number(process.env.FILES ?? 10_000);
 const MEASURED = [MOST / 100, MOST / 10, MOST].map(Math.ceil);
 
 interface Figures {

@@ -1,6 +1,6 @@
 /**
- * @file Figures of the site at 134, 1,000 and 10,000 generated rows: its build, and its leaderboards in Chromium. `ROWS=134,1000`
- * takes other sizes, `SITES=FOLDER` measures the sites that an earlier run with it left in FOLDER/<rows> and builds no others.
+ * @file Figures of the site at 134, 1,000 and 10,000 generated rows: its build, and its leaderboards in Chromium. `--rows 134,1000`
+ * takes other sizes, `--sites FOLDER` measures the sites that an earlier run with it left in FOLDER/<rows> and builds no others.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';

@@ -3,12 +3,13 @@
  * products, the convolutions of VGG16, and training steps of the nets as the engines' workers take them, with the memory
  * that they take and the shares of operations in some of them. Every product and convolution is compared with float64.
  *
- * `ONLY=products`, `convolutions` or `nets` prints one part, `NETS=mnist-cnn,resnet18` some of the nets. `MOST_GFLOP` is
+ * `--only products`, `convolutions` or `nets` prints one part, `--nets mnist-cnn,resnet18` some of the nets. `--most-gflop` is
  * the most that a training step may take; batches are halved until it does. Engines that are not set up are left out:
  * run `npm run bench -- setup pytorch` and `setup tfjs-node` first. One thread needs Linux. All parts take half an hour
  * on two cores, which should have nothing else to do.
  */
 import { availableParallelism, loadavg } from 'node:os';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import { canLimitThreads, openCompetitors } from './wasm/engines.ts';
 import type { Setting } from './wasm/setting.ts';
 import { printNets } from './wasm/tables/nets.ts';
@@ -24,7 +25,7 @@ const parts: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
 function chosenParts(only: string | undefined): string[] {
   const all = Object.keys(parts);
   if (!only) return all;
-  if (!all.includes(only)) throw new Error(`ONLY=${only} is not a part; use one of ${all.join(', ')}`);
+  if (!all.includes(only)) throw new UsageError(`--only ${only} is not a part; use one of ${all.join(', ')}`);
   return [only];
 }
 

@@ -1,7 +1,8 @@
 /**
  * @file This engine beside the other libraries that compute through WebGPU in JavaScript, on the same adapter and in the
- * same run. `ONLY=gemm`, `convolution`, `attention` or `nets` prints one of its parts, with the time of all of them.
+ * same run. `--only gemm`, `convolution`, `attention` or `nets` prints one of its parts, with the time of all of them.
  */
+import { UsageError } from '../../data/contract/usage-error.ts';
 import { openLibraries } from './webgpu/libraries/open.ts';
 import { openMachine } from './webgpu/machine/adapter.ts';
 import { onCpu, onGpu } from './webgpu/machine/scale.ts';
@@ -28,7 +29,7 @@ const isPart = (name: string): name is Part => name in parts;
 function chosenParts(only: string | undefined): Part[] {
   const all = Object.keys(parts).filter(isPart);
   if (!only) return all;
-  if (!isPart(only)) throw new Error(`ONLY=${only} is not a part; use one of ${all.join(', ')}`);
+  if (!isPart(only)) throw new UsageError(`--only ${only} is not a part; use one of ${all.join(', ')}`);
   return [only];
 }
 

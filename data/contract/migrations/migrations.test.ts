@@ -78,9 +78,9 @@ describe('a version', () => {
     [0, 'schemaVersion: is 0, which never was a version; they are whole numbers from 1 to 2'],
     [-1, 'schemaVersion: is -1, which never was a version; they are whole numbers from 1 to 2'],
     [1.5, 'schemaVersion: is 1.5, which never was a version; they are whole numbers from 1 to 2'],
-    ['2', 'schemaVersion: is "2"; use 2'],
-    [null, 'schemaVersion: is null; use 2'],
-    [undefined, 'schemaVersion: is missing; use'],
+    ['2', 'schemaVersion: is "2", but must be the number of a version, such as 2; measure again'],
+    [null, 'schemaVersion: is null, but must be the number of a version, such as 2; measure again'],
+    [undefined, 'schemaVersion: is missing, but must be the number of a version'],
   ])('%j is refused in one line', (version, text) => {
     expect(problemOf(version)).toEqual([expect.stringContaining(text)]);
   });

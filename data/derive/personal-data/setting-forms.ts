@@ -2,10 +2,19 @@
 import { consistsOf, type Form, hasNumbersInRow, oneOf, parts, signs, version } from './form.ts';
 import { isKnownVersion } from './version-parts.ts';
 
+/** Families of language models, as the names of their files and repositories have them. */
+const families =
+  /llama|qwen|qwq|qvq|mi[sx]tral|ministral|magistral|codestral|devstral|pixtral|gemma|gemini|phi-?\d|deepseek|gpt|falcon|glm|internlm|internvl|baichuan|command-?r|starcoder|olmo|granite|smollm|stablelm|mpt|bloom|rwkv|mamba|jamba|nemotron|minicpm|exaone|solar|orca|vicuna|alpaca|wizard|hermes|zephyr|openchat|dolphin|aya|cohere|dbrx|grok|kimi|ernie|hunyuan|minimax|pangu|bitnet|lfm|arctic|apertus|eurollm|teuken|salamandra|pythia|cerebras|dolly|redpajama|molmo|seed-?oss|ling-|step-?\d|yi-?\d|apriel|dots\.?llm|plamo|starling|notus|tulu|reka|sarvam|yue|moonlight|megrez|xverse|skywork|aquila|persimmon|refact|codegen|santacoder|bert|t5/iu;
+/** Parameters (7B, 0.5B, 8x7B, A3B, 135M) or a format of weights. */
+const sizes =
+  /(?<![\p{L}\d.])(?:\d{1,3}x)?[AE]?\d{1,4}(?:\.\d{1,3})?[BMT](?![\p{L}\d])|(?:I?Q\d(?:_[0-9A-Z]{1,3})+|B?F16|F32|FP8|MXFP4)(?![A-Za-z\d])/u;
+
 export const modelName: Form = {
   what: 'a name of a language model',
   known: null,
   word: oneOf(signs, version, parts(String.raw`\p{L}\p{M}`, 14)),
+  // Not every name of a model, but nothing that names none.
+  isValue: (text) => families.test(text) || sizes.test(text),
   mostWords: 16,
 };
 

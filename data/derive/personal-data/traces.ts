@@ -11,6 +11,7 @@ import { personTraces } from './person-traces.ts';
 import { hasRandomRun, withoutRandomRuns } from './random-runs.ts';
 import { secretTraces } from './secret-traces.ts';
 import { serviceTraces } from './service-traces.ts';
+import { toldTraces } from './told-traces.ts';
 import type { Trace } from './trace.ts';
 
 /** Every kind of trace besides paths, serial numbers and random tokens. The first that is found is named. */
@@ -22,6 +23,7 @@ const traces: readonly Trace[] = [
   ...clusterTraces,
   ...personTraces,
   ...paperTraces,
+  ...toldTraces,
 ];
 
 /** What kind of trace a text contains; null if it contains none. */

@@ -183,10 +183,10 @@ describe('a chip of Apple', () => {
     [mac('Apple M2 Max', 12, osOf('11.7.10')), /Apple M2 Max needs macOS 12\.4/],
     [
       mac('Apple M1', 8, { memoryBytes: 128 * 2 ** 30 }),
-      /memoryBytes is 128 GiB, but an Apple M1 has at most 16/,
+      /memoryBytes: is 128 GiB, but an Apple M1 has at most 16/,
     ],
-    [mac('Apple M3 Pro', 40), /physicalCores is 40, but an Apple M3 Pro has at most 12/],
-    [mac('Apple M1', 8, withCores('Apple M1', 40)), /gpus\.0\.cores is 40, but an Apple M1 has at most 8/],
+    [mac('Apple M3 Pro', 40), /physicalCores: is 40, but an Apple M3 Pro has at most 12/],
+    [mac('Apple M1', 8, withCores('Apple M1', 40)), /gpus\.0\.cores: is 40, but an Apple M1 has at most 8/],
     [
       { ...mac('Apple M2', 8, osOf('13.0')), engine: 'mlx', engineVersion: '0.32.4 (CPU)' },
       /mlx needs macOS 13\.3/,
@@ -220,8 +220,8 @@ describe('the version of a system', () => {
   });
 
   it.each([
-    [os('darwin', 'Ubuntu', '24.04'), /os\.name is "Ubuntu", but .* "darwin"/],
-    [os('win32', 'Ubuntu', '24.04'), /os\.name is "Ubuntu", but .* "win32"/],
+    [os('darwin', 'Ubuntu', '24.04'), /os\.name: is "Ubuntu", but .* "darwin"/],
+    [os('win32', 'Ubuntu', '24.04'), /os\.name: is "Ubuntu", but .* "win32"/],
     [os('linux', 'Windows 11', '10.0.22631'), /but machine\.os\.platform is "linux"/],
     [os('darwin', 'macOS', '19.2'), /"19\.2", which macOS never had/],
     [os('darwin', 'macOS', '31.0'), /"31\.0", which is not out/],
@@ -255,8 +255,8 @@ describe('the version of a system', () => {
 
 describe('a processor', () => {
   it.each([
-    [{ baseGHz: 9 }, /baseGHz is 9, more than the 6\.5 of the fastest processor/],
-    [{ logicalCores: 48 }, /logicalCores is 48, more than the 12 of the cores/],
+    [{ baseGHz: 9 }, /baseGHz: is 9, more than the 6\.5 of the fastest processor/],
+    [{ logicalCores: 48 }, /logicalCores: is 48, more than the 12 of the cores/],
   ])('has the clock and the threads of one: %o', (change, text) => {
     const run = { machine: { cpu: { ...machine.cpu!, ...change } } };
     expect(doubts(run, 'machine-limits')).toEqual([expect.stringMatching(text)]);
@@ -322,7 +322,7 @@ describe('fields that belong together', () => {
 
   it('are the command line and a processor', () => {
     expect(checked({ machine: { cpu: null } }).reject).toContainEqual(
-      expect.stringContaining('machine.cpu is null, but only a browser hides it'),
+      expect.stringContaining('machine.cpu: is null, but only a browser hides it'),
     );
   });
 

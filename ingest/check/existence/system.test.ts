@@ -23,12 +23,12 @@ const osOf = (change: Partial<Machine['os']>) => ({ os: { ...machine.os, ...chan
 
 describe('the system of a machine', () => {
   it.each([
-    [osOf({ name: 'Microsoft Windows 11 Pro' }), /os\.name is "Microsoft Windows 11 Pro", but .* "linux"/],
-    [osOf({ name: 'macOS' }), /os\.name is "macOS", but machine\.os\.platform is "linux"; measure again/],
+    [osOf({ name: 'Microsoft Windows 11 Pro' }), /os\.name: is "Microsoft Windows 11 Pro", but .* "linux"/],
+    [osOf({ name: 'macOS' }), /os\.name: is "macOS", but machine\.os\.platform is "linux"; measure again/],
     [osOf({ platform: 'darwin', name: 'Windows 10' }), /but machine\.os\.platform is "darwin"/],
     [osOf({ arch: 'arm64' }), /"arm64", but "Intel\(R\) Core.*" does not run programs for it; measure again/],
-    [{ cpu: { ...machine.cpu!, vendor: 'Advanced Micro Devices, Inc.' } }, /machine\.cpu\.vendor is/],
-    [{ gpus: [{ ...card!, vendor: 'Intel' }] }, /machine\.gpus\.0\.vendor is "Intel", but .* is of NVIDIA/],
+    [{ cpu: { ...machine.cpu!, vendor: 'Advanced Micro Devices, Inc.' } }, /machine\.cpu\.vendor: is/],
+    [{ gpus: [{ ...card!, vendor: 'Intel' }] }, /machine\.gpus\.0\.vendor: is "Intel", but .* is of NVIDIA/],
   ])('does not contradict itself: %#', (change, text) => {
     expect(rejections(change)).toEqual([expect.stringMatching(text)]);
   });

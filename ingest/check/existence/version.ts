@@ -20,7 +20,9 @@ function runnerProblems({ file }: Subject): string[] {
   if ((commit === null) !== (dirty === null))
     problems.push(`runner.dirty is ${dirty}, but runner.commit is ${commit}; measure again`);
   if (!RUNNER.test(version)) {
-    problems.push(`runner.version "${version}" is not a version of Trainmark, such as 0.1.0; measure again`);
+    problems.push(
+      `runner.version is "${version}", but must be a version of Trainmark, such as 0.1.0; measure again`,
+    );
   } else if (compareVersions(version, packageFile.version) > 0) {
     problems.push(
       `runner.version ${version} is newer than ${packageFile.version}, the version that checks it; update Trainmark`,

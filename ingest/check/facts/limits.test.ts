@@ -36,7 +36,7 @@ describe('the price of an hour', () => {
 
   it.each([0, 1e-320, 1e-6, 20_000, 1e6])('is not %d', (price) => {
     expect(refusalsOfPrice(price)).toEqual([
-      expect.stringMatching(/pricePerHourUsd is .* costs \$0\.0001 to \$10000/),
+      expect.stringMatching(/pricePerHourUsd: is .* costs \$0\.0001 to \$10000/),
     ]);
   });
 

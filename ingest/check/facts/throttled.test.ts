@@ -27,7 +27,7 @@ it.each([
 
 it('says what it should be', () => {
   expect(rejectionsOf(false, { size: 1024, openingNs: 1000, closingNs: 1300 })).toEqual([
-    'file: conditions.throttled is false, but a product took 1000 ns before the run and 1300 ns after it, which makes it true; measure again (p31-throttled)',
+    'conditions.throttled: is false, but a product took 1000 ns before the run and 1300 ns after it, which makes it true; measure again (p31-throttled)',
   ]);
   expect(rejectionsOf(true, null)).toEqual([]);
 });

@@ -18,13 +18,13 @@ export function unsupportedByPython(
   if (computes === 'language-models') {
     return workload === 'llm' ? null : `${id} runs language models only (--workload llm)`;
   }
-  if (workload === 'llm') return `${id} does not run language models; use --engine llama.cpp or mlx-lm`;
+  if (workload === 'llm') return `llm is not supported: ${id} does not run language models`;
   if (dtype === 'tf32') {
-    if (naiveDType === undefined) return `${id} has no tf32; use --engine pytorch, tensorflow or jax`;
+    if (naiveDType === undefined) return `tf32 is not supported: ${id} has none`;
     if (device.api !== 'cuda') return 'tf32 needs an NVIDIA GPU from Ampere on (2020), through CUDA';
   }
   if (workload === 'copy' && !copies)
-    return `${id} cannot copy into an array that it has; use --engine pytorch, tensorflow, jax, webgpu or wasm`;
+    return `copy is not supported: ${id} cannot copy into an array that it has`;
   const declared = workloads.find((one) => one.id === workload);
   if (declared === undefined) return `${workload}: ${id} has no such workload`;
   const lacking = unsupportedMode(declared, mode);

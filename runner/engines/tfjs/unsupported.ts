@@ -7,16 +7,13 @@ import { unsupportedMode } from '../../workloads/unsupported-mode.ts';
 /** The reason why tfjs can never run the cell, or null; known without starting it. */
 export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>): UnsupportedError | null {
   if (cell.workload === 'llm') {
-    return new UnsupportedError('llm', 'TensorFlow.js does not run language models; use --engine llama.cpp');
+    return new UnsupportedError('llm', 'TensorFlow.js does not run language models');
   }
   if (cell.dtype !== 'float32') {
     return new UnsupportedError(cell.dtype, 'TensorFlow.js computes in float32 only; use --dtype float32');
   }
   if (cell.workload === 'copy') {
-    return new UnsupportedError(
-      'copy',
-      'TensorFlow.js cannot copy into a tensor that it has; use --engine webgpu, wasm or pytorch',
-    );
+    return new UnsupportedError('copy', 'TensorFlow.js cannot copy into an array that it has');
   }
   const workload = workloads.find(({ id }) => id === cell.workload);
   if (!workload) {

@@ -108,7 +108,7 @@ describe('a dropped file', () => {
     };
     const found = lines(submissionText(changed));
     expect(found).toEqual([
-      expect.stringMatching(/^run\.json: file: machine\.os\.version contains a home folder; never edit/),
+      expect.stringMatching(/^run\.json: machine\.os\.version: contains a home folder; never edit/),
     ]);
     expect(found[0]).not.toContain('jane');
   });

@@ -1,6 +1,7 @@
 /** @file What the file would add: its rows with their places and flags, in words and among the present ones. */
 import { useState } from 'react';
 import { counted, formatCount } from '../../../data/derive/counted.ts';
+import { formOf, joinAlike } from '../../rows/alike.ts';
 import { formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
 import { link, runPath } from '../../rows/links.ts';
 import type { PlacedReport, PlacedRow } from '../check/report.ts';
@@ -87,15 +88,15 @@ function summary({ rows, moved }: PlacedReport): string {
   return words.map((sentence) => `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`).join(' ');
 }
 
-/** The rows that stay as they are, with the reason; rows with the same one are named together. */
+/** The rows that stay as they are, with the reason; rows whose reasons differ in figures alone are named together. */
 function Kept({ rows }: { rows: readonly PlacedRow[] }) {
-  return [...Map.groupBy(rows, keptWords)].map(([words, alike]) => (
-    <div key={words} className="warning">
+  return [...Map.groupBy(rows, (row) => formOf(keptWords(row)))].map(([form, alike]) => (
+    <div key={form} className="warning">
       <p>
         {alike.length === 1
           ? 'One row that is there already stays as it is: '
           : `${alike.length} rows that are there already stay as they are: `}
-        {words}
+        {joinAlike(alike.map(keptWords))}
       </p>
       <ul>
         {alike.map(({ row, name, workload, engine, settings }) => (

@@ -38,9 +38,8 @@ export function Submit({ repository }: Props) {
       {repository !== null && <Together entries={entries} repository={repository} />}
       {entries.some(({ state }) => state.step === 'refused') && (
         <p className="soft">
-          Each line says where, what, and how to mend it, as <code>npm run ingest -- --check</code> does. Only
-          what does not belong into the file may be removed; what was measured is never edited, but measured
-          again with the newest runner.
+          Each line says where and what, as <code>npm run ingest -- --check</code> does. A refused file is
+          never edited: delete it and measure again with the newest runner.
         </p>
       )}
       {entries.length > 1 && (

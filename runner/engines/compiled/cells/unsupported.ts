@@ -12,7 +12,7 @@ function reasonOf(
   { workload: id, mode, dtype }: Asked,
   dtypes: readonly FloatDType[],
 ): [string, string] | null {
-  if (id === 'llm') return [id, 'this engine does not run language models; use --engine llama.cpp'];
+  if (id === 'llm') return [id, 'this engine does not run language models'];
   if (!dtypes.some((one) => one === dtype))
     return [
       dtype,

@@ -90,7 +90,7 @@ describe('the check of a plan', () => {
   it('says what is needed where all together do not fit', () => {
     const small = { ...limits, totalBytes: 2 ** 29 };
     expect(() => checkPlan(plan, small, 'vgg16-cifar100 at batch 256', '--batch')).toThrow(
-      'out of memory: vgg16-cifar100 at batch 256 needs 0.9 GB; there are 0.5 GB: use a smaller --batch',
+      'out of memory: vgg16-cifar100 at batch 256 needs 0.9 GB, and only 0.5 GB are available: use a smaller --batch',
     );
     expect(() => checkPlan(plan, { ...limits, totalBytes: 2 ** 30 }, 'a net', '--batch')).not.toThrow();
   });

@@ -83,7 +83,7 @@ export function checkPlan(planned: Plan, limits: Limits, subject: string, option
   const { buffers, bytes, largestBytes } = summarize(planned);
   if (bytes > totalBytes) {
     throw new Error(
-      `out of memory: ${subject} needs ${gigabytes(bytes)}; there are ${gigabytes(totalBytes)}: use a smaller ${option}`,
+      `out of memory: ${subject} needs ${gigabytes(bytes)}, and only ${gigabytes(totalBytes)} are available: use a smaller ${option}`,
     );
   }
   if (largestBytes <= bindingBytes) return;

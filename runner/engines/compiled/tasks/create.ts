@@ -64,10 +64,7 @@ export async function createTask(workload: Workload, order: Order): Promise<Chec
   const { recipe, mode, size } = request.cell;
   switch (workload.kind) {
     case 'llm':
-      throw new UnsupportedError(
-        workload.id,
-        'this engine does not run language models; use --engine llama.cpp',
-      );
+      throw new UnsupportedError(workload.id, 'this engine does not run language models');
     case 'matmul': {
       const rows = required(size, 'size', 'rows of a matrix');
       const subject = { name: `a product of size ${rows}`, option: '--size' };

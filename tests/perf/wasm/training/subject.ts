@@ -1,5 +1,7 @@
 /** @file The nets that are trained: their recipes, and batches that take some seconds a step. */
+
 import { newCell } from '../../../../data/contract/new-cell.ts';
+import { UsageError } from '../../../../data/contract/usage-error.ts';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { Model } from '../../../../runner/models/layers.ts';
 import { forwardMacs } from '../../../../runner/models/shapes.ts';
@@ -37,7 +39,7 @@ function namedModels(names: string): Model[] {
   return names.split(',').map((name) => {
     const model = models.find(({ id }) => id === name);
     if (model !== undefined) return model;
-    throw new Error(`NETS=${name} is not a net; use some of ${models.map(({ id }) => id).join(',')}`);
+    throw new UsageError(`--nets ${name} is not a net; use some of ${models.map(({ id }) => id).join(',')}`);
   });
 }
 

@@ -1,5 +1,5 @@
 /** @file The names of modes for readers. Pure. */
-import type { Mode } from '../contract/words.ts';
+import type { Mode } from '../../contract/words.ts';
 
 export const modeWords: Record<Mode, string> = {
   train: 'training',
