@@ -46,7 +46,7 @@ describe('the nearest chip', () => {
   });
 
   it.each([
-    ['nvidia-geforce-rtx-3060', 'nvidia-geforce-rtx-2070', 'similar peak'],
+    ['nvidia-geforce-rtx-3060-12gb', 'nvidia-geforce-rtx-2070', 'similar peak'],
     ['nvidia-geforce-rtx-3060-laptop-gpu', 'nvidia-geforce-rtx-2070', 'similar peak'],
     ['amd-radeon-rx-7900-xtx', 'nvidia-geforce-rtx-4070-super', 'similar peak'],
     ['nvidia-gb10', 'nvidia-geforce-rtx-4070-super', 'similar peak'],

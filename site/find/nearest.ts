@@ -60,23 +60,29 @@ function instructionsOf({ vendor, kind }: Chip): 'x86' | 'Arm' | null {
   return X86.includes(vendor) ? 'x86' : 'Arm';
 }
 
+/** The tie of two chips with a near peak. */
+function peakTie(chip: Chip, other: Chip): Tie {
+  if (isForCenters(familyIn(chip)) !== isForCenters(familyIn(other))) return 'peak';
+  return chip.vendor === other.vendor ? 'peak of the maker' : 'peak of the market';
+}
+
+/** The tie of two chips that are alike in neither family nor peak. */
+function roughTie(chip: Chip, other: Chip, factor: number | null): Tie | null {
+  if (chip.vendor === other.vendor) return 'maker';
+  if (partOf(chip.kind) !== 'cpu') return factor === null ? null : 'far peak';
+  const instructions = instructionsOf(chip);
+  return instructions !== null && instructions === instructionsOf(other) ? 'instructions' : null;
+}
+
 /** The nearest tie of two chips; null if they share nothing that tells of their speed. */
 function tieOf(chip: Chip, other: Chip): Tie | null {
   const [family, otherFamily] = [familyIn(chip), familyIn(other)];
   const factor = factorOf(chip, other);
-  if (family === otherFamily) return factor !== null && factor > FAR ? 'family, far peak' : 'family';
+  const isNear = factor !== null && factor <= FAR;
+  if (family === otherFamily) return isNear || factor === null ? 'family' : 'family, far peak';
   if (factor !== null && factor > TOO_FAR) return null;
-  const isCpu = partOf(chip.kind) === 'cpu';
-  if (isCpu && lineOf(family) === lineOf(otherFamily)) return 'line';
-  const isOfMarket = isForCenters(family) === isForCenters(otherFamily);
-  if (factor !== null && factor <= FAR) {
-    if (!isOfMarket) return 'peak';
-    return chip.vendor === other.vendor ? 'peak of the maker' : 'peak of the market';
-  }
-  if (chip.vendor === other.vendor) return 'maker';
-  if (!isCpu) return factor === null ? null : 'far peak';
-  const instructions = instructionsOf(chip);
-  return instructions !== null && instructions === instructionsOf(other) ? 'instructions' : null;
+  if (partOf(chip.kind) === 'cpu' && lineOf(family) === lineOf(otherFamily)) return 'line';
+  return isNear ? peakTie(chip, other) : roughTie(chip, other, factor);
 }
 
 /** Years between two chips; many if either is unknown. */
