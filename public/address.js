@@ -8,17 +8,21 @@
   const { parameters, redirects } = document.currentScript.dataset;
   const query = new URLSearchParams(location.search);
 
-  if (redirects !== undefined && (query.has('workload') || query.has('mode'))) {
-    const { root: folder, modes, standard } = JSON.parse(redirects);
-    const asked = query.get('workload');
-    const workload = asked !== null && Object.hasOwn(modes, asked) ? asked : standard.workload;
+  /** The page of the workload that an old address of the front page names; what is unknown stays in it, so that the page says so. */
+  const pageOf = ({ root: folder, modes, standard }) => {
+    const [asked, mode] = ['workload', 'mode'].map((name) => query.get(name)?.toLowerCase());
+    const workload = Object.hasOwn(modes, asked ?? '') ? asked : standard.workload;
     const offered = modes[workload] ?? [];
-    const wanted = [query.get('mode'), standard.mode].find((mode) => offered.includes(mode)) ?? offered[0];
-    query.delete('workload');
-    query.delete('mode');
+    const wanted = [mode, standard.mode].find((one) => offered.includes(one)) ?? offered[0];
+    if (asked === workload) query.delete('workload');
+    if (mode === wanted) query.delete('mode');
     const rest = query.toString().replaceAll('%2C', ',');
+    return `${folder}${workload}/${wanted}/${rest === '' ? '' : `?${rest}`}${location.hash}`;
+  };
+
+  if (redirects !== undefined && (query.has('workload') || query.has('mode'))) {
     root.dataset.view = '';
-    location.replace(`${folder}${workload}/${wanted}/${rest === '' ? '' : `?${rest}`}${location.hash}`);
+    location.replace(pageOf(JSON.parse(redirects)));
     return;
   }
 

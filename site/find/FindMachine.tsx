@@ -15,6 +15,10 @@ export interface Content {
 
 interface MyChips {
   mine: readonly Chip[];
+  /** Ids of the address that no chip has. */
+  unknown: readonly string[];
+  /** All chips, once a chip of the visitor is known. */
+  chips: readonly Chip[];
   /** Shows other chips; true if the page showed them. */
   change(chips: readonly Chip[]): boolean;
   /** Loads the list once more; null if it was not lost. */
@@ -24,13 +28,17 @@ interface MyChips {
 /** The chips of the visitor: ids at once, names as soon as the list is there. */
 function useMine(index: string): MyChips {
   const [mine, setMine] = useState<readonly Chip[]>([]);
+  const [unknown, setUnknown] = useState<readonly string[]>([]);
+  const [chips, setChips] = useState<readonly Chip[]>([]);
   const [lost, setLost] = useState<readonly string[] | null>(null);
   const note = useCallback(
     (ids: readonly string[]) => {
       const show = async () => {
-        if (ids.length === 0) return setMine([]);
-        const { chips } = await loadCatalogue(index);
-        setMine(ids.flatMap((id) => chips.find((chip) => chip.id === id) ?? []));
+        const all = ids.length === 0 ? [] : (await loadCatalogue(index)).chips;
+        const named = new Map(all.map((chip) => [chip.id, chip]));
+        setChips(all);
+        setMine(ids.flatMap((id) => named.get(id) ?? []));
+        setUnknown(ids.filter((id) => !named.has(id)));
       };
       // Without the list the rest of the page still works.
       show().then(
@@ -51,27 +59,28 @@ function useMine(index: string): MyChips {
       removeEventListener('popstate', read);
     };
   }, [note]);
-  const change = (chips: readonly Chip[]) => {
-    setMine(chips);
-    return announceMine(chips.map(({ id }) => id));
+  const change = (next: readonly Chip[]) => {
+    setMine(next);
+    setUnknown([]);
+    return announceMine(next.map(({ id }) => id));
   };
-  return { mine, change, again: lost && (() => void note(lost)) };
+  return { mine, unknown, chips, change, again: lost && (() => void note(lost)) };
 }
 
 export function FindMachine({ list = true }: Content) {
   const index = link('/find.json');
   const [text, setText] = useState('');
-  const { mine, change: setMine, again } = useMine(index);
-  const [missing, setMissing] = useState<readonly Chip[]>([]);
-  const [known, setKnown] = useState<readonly Chip[]>([]);
-  const choose = (chip: Chip, rest: string, chips: readonly Chip[]) => {
+  const { mine, unknown, chips, change: setMine, again } = useMine(index);
+  // A link opens without what is said of its chips, which would move the page below: a button shows it.
+  const [explained, setExplained] = useState(false);
+  const missing = explained && chips.length > 0 ? mine.filter(({ results }) => results === 0) : [];
+  const choose = (chip: Chip, rest: string) => {
     // What is not in the catalogue cannot be compared or marked: its machine's page has its results.
     if (chip.machine !== null) return location.assign(link(pageOf(chip)));
     const next = [...mine.filter(({ id }) => id !== chip.id), chip];
     const shown = setMine(next);
     setText(rest);
-    setKnown(chips);
-    setMissing(next.filter(({ results }) => results === 0));
+    setExplained(true);
     if (chip.results > 0 && rest === '' && !shown) location.assign(link(hardwarePath(chip.id)));
   };
   return (
@@ -94,16 +103,22 @@ export function FindMachine({ list = true }: Content) {
           </button>
         </p>
       )}
-      <Mine
-        list={list}
-        mine={mine}
-        onRemove={(chip) => {
-          setMine(mine.filter((one) => one !== chip));
-          setMissing((before) => before.filter((one) => one !== chip));
-        }}
-      />
+      {unknown.length > 0 && (
+        <p className="mine" role="status">
+          No chip is called {unknown.map((id) => `“${id}”`).join(', ')}, as this link says. Type its name
+          above.
+        </p>
+      )}
+      {(mine.length > 0 || unknown.length === 0) && (
+        <Mine
+          list={list}
+          mine={mine}
+          onRemove={(chip) => setMine(mine.filter((one) => one !== chip))}
+          onExplain={explained ? null : () => setExplained(true)}
+        />
+      )}
       {missing.length > 0 && (
-        <Missing missing={missing} measured={mine.filter(({ results }) => results > 0)} chips={known} />
+        <Missing missing={missing} measured={mine.filter(({ results }) => results > 0)} chips={chips} />
       )}
     </>
   );
@@ -117,10 +132,13 @@ function Mine({
   mine,
   list,
   onRemove,
+  onExplain,
 }: {
   list: boolean;
   mine: readonly Chip[];
   onRemove(chip: Chip): void;
+  /** Shows what there is for chips without results; null if it is shown. */
+  onExplain: (() => void) | null;
 }) {
   if (mine.length === 0) {
     return (
@@ -143,7 +161,14 @@ function Mine({
           {chip.results > 0 ? (
             <a href={link(hardwarePath(chip.id))}>{shortName(chip.name)}</a>
           ) : (
-            shortName(chip.name)
+            <>
+              {shortName(chip.name)}
+              {onExplain !== null && (
+                <button type="button" className="plain" onClick={onExplain}>
+                  no results yet: see the nearest
+                </button>
+              )}
+            </>
           )}
           <button
             type="button"

@@ -16,6 +16,16 @@ const measured = [
   'apple-m1-max-10-core-cpu',
 ];
 const chips = readIndexFile(toIndexFile(hardware, new Map(measured.map((id) => [id, 3]))));
+const withCenters = readIndexFile(
+  toIndexFile(
+    hardware,
+    new Map(
+      [...measured.filter((id) => !id.endsWith('4090')), 'nvidia-h200-sxm', 'apple-m2-10-core-gpu'].map(
+        (id) => [id, 3],
+      ),
+    ),
+  ),
+);
 const chip = (id: string) => chips.find((one) => one.id === id)!;
 
 describe('the nearest chip', () => {
@@ -31,8 +41,20 @@ describe('the nearest chip', () => {
   it('is by peak where nothing of the family has results', () => {
     const [near] = nearestTo(chip('amd-radeon-rx-7800-xt'), chips);
     expect(near!.chip.id).toBe('nvidia-geforce-rtx-4070-super');
-    expect(near!.reason).toMatch(/^nearest peak: rated 35.5 TFLOP\/s in float32 against /);
+    expect(near!.reason).toMatch(/^near peak: rated 35.5 TFLOP\/s in float32 against /);
     expect(near!.estimate).toBe('Of another family, so its results are no estimate.');
+  });
+
+  it.each([
+    ['nvidia-geforce-rtx-3060-12gb', 'nvidia-geforce-rtx-2070', 'similar peak'],
+    ['nvidia-geforce-rtx-3060-laptop-gpu', 'nvidia-geforce-rtx-2070', 'similar peak'],
+    ['amd-radeon-rx-7900-xtx', 'nvidia-geforce-rtx-4070-super', 'similar peak'],
+    ['nvidia-gb10', 'nvidia-geforce-rtx-4070-super', 'similar peak'],
+    ['amd-instinct-mi300x', 'nvidia-h200-sxm', 'rough match'],
+    ['apple-m2-max-38-core-gpu', 'apple-m1-max-32-core-gpu', 'similar peak'],
+    ['intel-uhd-graphics-630', 'apple-m2-10-core-gpu', 'rough match'],
+  ])('of %s is %s, for its maker and its market', (id, near, short) => {
+    expect(nearestTo(chip(id), withCenters)[0]).toMatchObject({ chip: { id: near }, short });
   });
 
   it('is a CPU for a CPU', () => {

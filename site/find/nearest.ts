@@ -28,10 +28,25 @@ const FAR = 2;
 /** The same of a rough match, which is only the way to a result at all. */
 const TOO_FAR = 10;
 
-/** What two chips share, the nearest first. */
-const TIES = ['family', 'line', 'peak', 'maker', 'instructions'] as const;
+/** What two chips share, the nearest first. A GPU of another maker runs other engines. */
+const TIES = [
+  'family',
+  'peak of the maker',
+  'family, far peak',
+  'peak of the market',
+  'peak',
+  'line',
+  'maker',
+  'instructions',
+  'far peak',
+] as const;
 type Tie = (typeof TIES)[number];
-const CLOSE: readonly Tie[] = ['family', 'peak'];
+const FAMILY: readonly Tie[] = ['family', 'family, far peak'];
+const PEAK: readonly Tie[] = ['peak of the maker', 'peak of the market', 'peak'];
+const CLOSE: readonly Tie[] = [...FAMILY, ...PEAK];
+
+/** Whether a family is sold for computing centers. */
+const isForCenters = (family: string): boolean => /data center|Instinct|Tesla/.test(family);
 
 /** A family without its generation: "Intel Core" of "Intel Core, generation 8", "Apple M" of "Apple M1". */
 const lineOf = (family: string): string => family.replace(/(?:, | ?\d).*$/, '');
@@ -45,18 +60,29 @@ function instructionsOf({ vendor, kind }: Chip): 'x86' | 'Arm' | null {
   return X86.includes(vendor) ? 'x86' : 'Arm';
 }
 
-/** The nearest tie of two chips; null if they share nothing that tells of their speed. */
-function tieOf(chip: Chip, other: Chip): Tie | null {
-  const family = familyIn(chip);
-  if (family === familyIn(other)) return 'family';
-  const factor = factorOf(chip, other);
-  if (factor !== null && factor > TOO_FAR) return null;
-  const isCpu = partOf(chip.kind) === 'cpu';
-  if (isCpu && lineOf(family) === lineOf(familyIn(other))) return 'line';
-  if (factor !== null && factor <= FAR) return 'peak';
+/** The tie of two chips with a near peak. */
+function peakTie(chip: Chip, other: Chip): Tie {
+  if (isForCenters(familyIn(chip)) !== isForCenters(familyIn(other))) return 'peak';
+  return chip.vendor === other.vendor ? 'peak of the maker' : 'peak of the market';
+}
+
+/** The tie of two chips that are alike in neither family nor peak. */
+function roughTie(chip: Chip, other: Chip, factor: number | null): Tie | null {
   if (chip.vendor === other.vendor) return 'maker';
+  if (partOf(chip.kind) !== 'cpu') return factor === null ? null : 'far peak';
   const instructions = instructionsOf(chip);
   return instructions !== null && instructions === instructionsOf(other) ? 'instructions' : null;
+}
+
+/** The nearest tie of two chips; null if they share nothing that tells of their speed. */
+function tieOf(chip: Chip, other: Chip): Tie | null {
+  const [family, otherFamily] = [familyIn(chip), familyIn(other)];
+  const factor = factorOf(chip, other);
+  const isNear = factor !== null && factor <= FAR;
+  if (family === otherFamily) return isNear || factor === null ? 'family' : 'family, far peak';
+  if (factor !== null && factor > TOO_FAR) return null;
+  if (partOf(chip.kind) === 'cpu' && lineOf(family) === lineOf(otherFamily)) return 'line';
+  return isNear ? peakTie(chip, other) : roughTie(chip, other, factor);
 }
 
 /** Years between two chips; many if either is unknown. */
@@ -64,8 +90,8 @@ const yearsBetween = ({ year: one }: Chip, { year: other }: Chip): number =>
   one === null || other === null ? Number.MAX_VALUE : Math.abs(one - other);
 
 /**
- * Chips with results that are most like `chip`, at most `most`: of its family first, then by the rated float32 peak; without
- * any of these, rough matches: of its line, its maker, its instruction set, the nearest year first.
+ * Chips with results that are most like `chip`, at most `most`: of its family and with a near float32 peak first; without
+ * any of the family or with a near peak, rough matches: of its line, its maker, its instruction set, the nearest year first.
  */
 export function nearestTo(chip: Chip, chips: readonly Chip[], most = 1): Near[] {
   const tied = chips
@@ -88,8 +114,8 @@ export function nearestTo(chip: Chip, chips: readonly Chip[], most = 1): Near[] 
     .map(({ chip: other, tie }) => ({
       chip: other,
       reason: reasonOf(chip, other, tie),
-      short: tie === 'family' ? 'same family' : tie === 'peak' ? 'similar peak' : 'rough match',
-      estimate: estimateOf(chip, other, tie === 'family'),
+      short: FAMILY.includes(tie) ? 'same family' : PEAK.includes(tie) ? 'similar peak' : 'rough match',
+      estimate: estimateOf(chip, other, FAMILY.includes(tie)),
     }));
 }
 
@@ -128,12 +154,13 @@ function reasonOf(chip: Chip, other: Chip, tie: Tie): string {
     chip.tflops === null || other.tflops === null
       ? null
       : `rated ${formatNumber(other.tflops)} TFLOP/s in float32 against ${formatNumber(chip.tflops)}`;
-  if (tie === 'peak') return `nearest peak: ${peaks}`;
+  if (PEAK.includes(tie)) return `near peak: ${peaks}`;
   return [tieWords(chip, tie), ...(peaks === null ? [] : ['; ', peaks])].join('');
 }
 
-function tieWords(chip: Chip, tie: Exclude<Tie, 'peak'>): string {
-  if (tie === 'family') return `same family, ${familyIn(chip)}`;
+function tieWords(chip: Chip, tie: Tie): string {
+  if (FAMILY.includes(tie)) return `same family, ${familyIn(chip)}`;
+  if (tie === 'far peak') return 'rough match';
   if (tie === 'instructions') return `rough match: also ${instructionsOf(chip)}`;
   return tie === 'maker'
     ? `rough match: also of ${chip.vendor}`

@@ -4,6 +4,20 @@ import type { Content } from './content.ts';
 
 const ID = 'board';
 
+/**
+ * A changed view of the front page has the address of its workload's page. Whoever reloads it, or goes back to it, moves among
+ * entries of the history that the browser takes for one page: then the page of the address has to be loaded.
+ */
+function followHistory(): void {
+  const loaded = location.pathname;
+  const own = document.getElementById(ID)?.dataset.path;
+  addEventListener('popstate', () => {
+    if (location.pathname !== loaded && location.pathname !== own) location.reload();
+  });
+}
+
+followHistory();
+
 island(
   ID,
   async () => {

@@ -16,7 +16,7 @@ export type Mount = (place: HTMLElement) => void;
 export type When = 'now' | 'touch';
 
 /** What counts as a touch: a mouse announces its click by coming closer, so that the part is often there before it. */
-const TOUCHES = ['pointerover', 'touchstart', 'focusin', 'keydown', 'click'] as const;
+const TOUCHES = ['pointerover', 'touchstart', 'focusin', 'keydown', 'click', 'input', 'change'] as const;
 
 /** Milliseconds after which a part is late, so that the page says what it waits for. */
 const LATE_MS = 10_000;

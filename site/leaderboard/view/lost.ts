@@ -13,6 +13,9 @@ const CHOICES: Record<string, readonly string[]> = {
   scale: SCALES,
 };
 
+/** What only addresses of the front page have; one that is known led to its page without it (public/address.js). */
+const MOVED = ['workload', 'mode'] as const;
+
 /** Longer values are no names. */
 const MOST = 40;
 
@@ -22,7 +25,9 @@ const cut = (value: string): string => (value.length > MOST ? `${value.slice(0, 
 export function lostFrom(query: string, known: Known): string[] {
   const parameters = new URLSearchParams(query);
   const values = FACETS.flatMap((facet) => {
-    const lost = (parameters.get(facet) ?? '')
+    const lost = parameters
+      .getAll(facet)
+      .join(',')
       .split(',')
       .filter((value) => value !== '' && !known.has(facet, value));
     return lost.length === 0
@@ -38,12 +43,17 @@ export function lostFrom(query: string, known: Known): string[] {
     const value = parameters.get(name) ?? '';
     return value === '' || known.includes(value) ? [] : [`${name} “${cut(value)}”`];
   });
+  const moved = MOVED.flatMap((name) => {
+    const value = parameters.get(name) ?? '';
+    return value === '' ? [] : [`${name} “${cut(value)}”`];
+  });
+  const left = [...moved, ...choices];
   const reference = parameters.get('reference');
   return [
     ...(values.length === 0
       ? []
       : [`No row here has the ${values.join(' or the ')} of this link: it is left out.`]),
-    ...(choices.length === 0 ? [] : [`Unknown in this link, and left out: ${choices.join(', ')}.`]),
+    ...(left.length === 0 ? [] : [`Unknown in this link, and left out: ${left.join(', ')}.`]),
     ...(reference !== null && reference !== '' && !known.isRow(reference)
       ? ['The 1.0x row of this link is not here.']
       : []),

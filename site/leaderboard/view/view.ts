@@ -76,7 +76,7 @@ export function parseView(query: string, known: Known, mine: readonly string[]):
   const parameters = new URLSearchParams(query);
   const facets = { ...noFacets() };
   for (const facet of FACETS) {
-    const values = (parameters.get(facet) ?? '').split(',');
+    const values = parameters.getAll(facet).join(',').split(',');
     facets[facet] = [...new Set(values)].filter((value) => known.has(facet, value));
   }
   const [by, direction] = (parameters.get('sort') ?? '').split('-');
