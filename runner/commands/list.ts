@@ -1,8 +1,7 @@
 /** @file `list`: prints which engine can run which workload on this machine, or why not and how to fix it. */
 import type { Device } from '../../data/contract/cell.ts';
 import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
-import { otherEngines } from '../plan/other-engines.ts';
-import { unsupportedHere } from '../plan/targets.ts';
+import { otherEngines, unsupportedHere } from '../plan/targets.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';

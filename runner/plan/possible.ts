@@ -12,10 +12,9 @@ import type { Share } from './budget.ts';
 import { cellsOf, type WantedCell } from './cells.ts';
 import type { Choice } from './choice.ts';
 import type { Placed } from './importance.ts';
-import { otherEngines } from './other-engines.ts';
 import { fitCopy, fitTraining, type PlannedCell, planCell, tooLarge } from './planned.ts';
 import { presets } from './presets.ts';
-import { hasTensorFloat, type Target, unsupportedHere } from './targets.ts';
+import { hasTensorFloat, otherEngines, type Target, unsupportedHere } from './targets.ts';
 
 export interface PossibleCell extends Placed {
   planned: PlannedCell;

@@ -8,7 +8,6 @@ import type { Workload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
 import { possibleKinds, type WantedDevice, wantedDevices } from './choose-devices.ts';
 import type { Access, MachineDevice } from './devices.ts';
-import { targetOf } from './observations.ts';
 import { pinTo } from './pin.ts';
 import { chooseWorkloads } from './presets.ts';
 
@@ -121,7 +120,7 @@ export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Ta
 export function withoutRepeated(targets: readonly Target[]): Target[] {
   const seen = new Set<string>();
   return targets.filter(({ engine, device }) => {
-    const id = targetOf({ engine: engine.id, device });
+    const id = JSON.stringify([engine.id, device]);
     return !seen.has(id) && seen.add(id);
   });
 }
@@ -209,4 +208,23 @@ function describeAbsence(id: EngineId, what: string, probe: Probe | undefined): 
     return `${id} does not work on this machine: ${probe.reason}; to fix it: ${probe.remedy}`;
   const found = probe.devices.map(({ kind, name }) => `${kind} "${name}"`).join(' and ');
   return `${id} ${probe.version} finds no ${what} on this machine, only the ${found}`;
+}
+
+/**
+ * Names the engines that can compute a cell that another one cannot, by their declarations.
+ * @param reason Why the engine cannot.
+ * @returns "use --engine a, b or c"; null if no other can, if only the device lacks it, or if the reason says what to change.
+ */
+export function otherEngines(
+  engine: Engine,
+  cell: Parameters<Engine['unsupported']>[0],
+  reason: string,
+  engines: readonly Engine[],
+): string | null {
+  const able = engines.filter(
+    ({ deviceKinds, unsupported }) => deviceKinds.includes(cell.device.kind) && unsupported(cell) === null,
+  );
+  if (able.length === 0 || engine.unsupported(cell) === null || /; use --/.test(reason)) return null;
+  const ids = new Intl.ListFormat('en', { type: 'disjunction' }).format(able.map(({ id }) => id));
+  return `use --engine ${ids.replace(', or ', ' or ')}`;
 }
