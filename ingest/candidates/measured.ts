@@ -13,7 +13,7 @@ import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { plainName } from '../../data/derive/device-names.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
-import { shareOfPeak } from '../../data/derive/share-of-peak.ts';
+import { shareOfPeak } from '../../data/derive/bounds/share-of-peak.ts';
 import { copiedBytes, forwardMacs } from '../../data/derive/work.ts';
 import { type Ceilings, measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';

@@ -9,7 +9,7 @@ import type { Published, Reported } from '../../data/contract/published.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
-import { shareOfPeak } from '../../data/derive/share-of-peak.ts';
+import { shareOfPeak } from '../../data/derive/bounds/share-of-peak.ts';
 import { stepsPerEpoch } from '../../data/derive/work.ts';
 import type { PublishedFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
