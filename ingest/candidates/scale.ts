@@ -1,6 +1,6 @@
 /** @file Scales the fields of a row that depend on its value to another value. */
 import { metrics } from '../../data/contract/metric.ts';
-import { shareOfPeak } from '../../data/derive/share-of-peak.ts';
+import { shareOfPeak } from '../../data/derive/bounds/share-of-peak.ts';
 import type { Candidate } from './candidate.ts';
 
 /** The value with every field that depends on it; a ladder and its largest batch stay as they were measured. */

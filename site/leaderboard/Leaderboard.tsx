@@ -12,6 +12,7 @@ import { Dagger, Legend } from '../ui/Legend.tsx';
 import { Unbroken } from '../ui/Unbroken.tsx';
 import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
+import { captionOf } from './caption.ts';
 import type { Content } from './content.ts';
 import { Filters, Search } from './Filters.tsx';
 import { Fold } from './Fold.tsx';
@@ -95,7 +96,10 @@ export function Leaderboard({ content, scope, whole }: Props) {
         <InSight className={view.all ? 'windowed' : boxOf(rows.length, 'table')}>
           <Table
             shown={shown}
-            caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
+            caption={captionOf(
+              `${workload.title}, ${modeWords[mode as keyof typeof modeWords]}`,
+              view.quantity,
+            )}
             reference={reference}
             newest={content.newest}
             sort={view.sort}

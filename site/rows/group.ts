@@ -3,9 +3,9 @@
  * best of theirs; it opens to them. Pure.
  */
 
+import { shareOfPeak } from '../../data/derive/bounds/share-of-peak.ts';
 import { hash53 } from '../../data/derive/hash.ts';
 import { type Contender, placesAmong } from '../../data/derive/rows/places.ts';
-import { shareOfPeak } from '../../data/derive/share-of-peak.ts';
 import { median, medianInterval, timesFaster } from '../../data/derive/stats.ts';
 import type { ListedRow } from './named-row.ts';
 

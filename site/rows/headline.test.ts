@@ -25,7 +25,7 @@ it('gives the value of the row that was chosen as 1.0x', () => {
 
 it('never calls an emulated GPU the fastest, and leaves out a ratio that does not exist', () => {
   expect(headline(panel('matmul'), 'Matrix product', 'i7-8700')).toBe(
-    'Matrix product, optimized code, 1024 x 1024, measured by Trainmark: the Xeon, the only chip here, reaches 0.11 TFLOP/s.',
+    'Matrix product, optimized code, 1024 x 1024, measured by Trainmark: the Xeon, the only chip in this setting, reaches 0.11 TFLOP/s.',
   );
 });
 
@@ -65,7 +65,7 @@ it('says to which target, and that data was generated', () => {
     convergence: { target: 0.985, epochs: 3, runs: 3, reached: 3, dataSource: 'generated' },
   });
   expect(headline(toPanels([entry], null)[0], 'MNIST CNN', 'i7-8700')).toBe(
-    'MNIST CNN, beginner’s code, published by others: the RTX 2070, the only chip here, takes 12 s to 98.5 % accuracy on generated data.',
+    'MNIST CNN, beginner’s code, published by others: the RTX 2070, the only chip in this setting, takes 12 s to 98.5 % accuracy on generated data.',
   );
 });
 
@@ -75,7 +75,7 @@ it('calls no chip the fastest where nothing else is beside it', () => {
     sampleRow({ id: 'b', engine: 'mlx', engineName: 'MLX', value: 20 }),
   ];
   expect(headline(toPanels(rows, null)[0], null, 'i7-8700')).toContain(
-    'the RTX 2070, the only chip here, takes 18 s/epoch with PyTorch, 47.9x',
+    'the RTX 2070, the only chip in this setting, takes 18 s/epoch with PyTorch, 47.9x',
   );
 });
 

@@ -69,7 +69,7 @@ function leader({ ranked }: Panel, rows: readonly Compared[], { entry }: Compare
   if (rows.some((row) => row.entry.name !== entry.name || row.entry.kind !== entry.kind))
     return `the ${name} is fastest at ${value}`;
   const engines = new Set(rows.map((row) => row.entry.engineName));
-  return `the ${name}, the only chip here, ${entry.higherIsBetter ? 'reaches' : 'takes'} ${value}${engines.size > 1 ? ` with ${entry.engineName}` : ''}`;
+  return `the ${name}, the only chip in this setting, ${entry.higherIsBetter ? 'reaches' : 'takes'} ${value}${engines.size > 1 ? ` with ${entry.engineName}` : ''}`;
 }
 
 /** The target of a time to a target; the setting says that data were generated. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rowSchema } from '../contract/leaderboard.ts';
+import { rowSchema } from '../../contract/leaderboard.ts';
 import { shareOfPeak } from './share-of-peak.ts';
 
 it('is a share up to 1, which is what a row may say', () => {

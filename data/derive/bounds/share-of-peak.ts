@@ -1,5 +1,5 @@
 /** @file The share of a peak, which is known only up to 1: a rate above what is taken for the peak shows that it is none. Pure. */
-import type { Row } from '../contract/leaderboard.ts';
+import type { Row } from '../../contract/leaderboard.ts';
 
 type Share = Pick<Row, 'utilization' | 'utilizationOf'>;
 
