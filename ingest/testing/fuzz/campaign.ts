@@ -12,39 +12,8 @@ import { lies } from './lies/index.ts';
 import type { Lie } from './lies/lie.ts';
 import type { Suits } from './machines.ts';
 import { malformed } from './malformed.ts';
+import { addTally, newTally, type Tally } from './tally.ts';
 import { committedFiles, type Template, templatesOf } from './templates.ts';
-
-/** What became of the false results of one lie, or of all results of honest files. */
-export interface Tally {
-  files: number;
-  /** Results in refused files. */
-  refused: number;
-  heldBack: number;
-  /** Ranked with a flag that the honest file does not have; for honest files with the flag of a suspicion. */
-  flagged: number;
-  /** Not ranked for a reason that has nothing to do with the lie, such as unknown hardware. */
-  unranked: number;
-  /** Ranked without such a flag. */
-  unflagged: number;
-  /** What those gained: the sum of `logGainOf`. */
-  logGain: number;
-  /** Files with at least one such result. */
-  filesUnflagged: number;
-  /** How often each reason occurred: ids of flags, and messages without their numbers. */
-  reasons: Map<string, number>;
-}
-
-export const newTally = (): Tally => ({
-  files: 0,
-  refused: 0,
-  heldBack: 0,
-  flagged: 0,
-  unranked: 0,
-  unflagged: 0,
-  logGain: 0,
-  filesUnflagged: 0,
-  reasons: new Map(),
-});
 
 export interface Crash {
   /** The lie, "honest" or "malformed". */
@@ -55,7 +24,8 @@ export interface Crash {
 
 export interface Campaign {
   files: number;
-  honest: { known: Tally; unknown: Tally };
+  /** `odd` = on known hardware that measures oddly. */
+  honest: { known: Tally; unknown: Tally; odd: Tally };
   /** By name of the lie. */
   lies: Map<string, { known: Tally; unknown: Tally }>;
   /** Of all lies together on known hardware, by the kind of work: no mode shall hide behind the others. */
@@ -82,9 +52,14 @@ export interface BatchSize {
 
 const bytesOf = (content: unknown): Uint8Array => Buffer.from(JSON.stringify(content));
 
-function drawUntil(random: Random, templates: readonly Template[], known: boolean, suits?: Suits): Honest {
+function drawUntil(
+  random: Random,
+  templates: readonly Template[],
+  known: boolean,
+  { suits, odd }: { suits?: Suits | undefined; odd?: boolean } = {},
+): Honest {
   for (;;) {
-    const honest = drawHonest(random, templates, known, { suits });
+    const honest = drawHonest(random, templates, known, { suits, odd: odd ?? false });
     if (honest !== null) return honest;
   }
 }
@@ -154,7 +129,7 @@ function tellOnce(
   lie: Lie,
   known: boolean,
 ): Told | null {
-  const { submission: base } = drawUntil(random, templates, known, lie.suits);
+  const { submission: base } = drawUntil(random, templates, known, { suits: lie.suits });
   const { submission: other, known: otherKnown } = random.pick(others);
   const submission = lie.tell({ random, own: base, other });
   if (submission === null) return null;
@@ -215,19 +190,13 @@ function honestFlags(told: readonly Told[]): Map<Told, Map<number, Set<string>>>
 export function newCampaign(among: readonly Lie[] = lies): Campaign {
   return {
     files: 0,
-    honest: { known: newTally(), unknown: newTally() },
+    honest: { known: newTally(), unknown: newTally(), odd: newTally() },
     lies: new Map(among.map(({ name }) => [name, { known: newTally(), unknown: newTally() }])),
     works: new Map(),
     malformed: { files: 0, refused: 0, accepted: 0 },
     crashes: [],
     badRefusals: [],
   };
-}
-
-function addTally(into: Tally, from: Tally): void {
-  const { reasons, ...numbers } = from;
-  for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) into[name] += numbers[name];
-  for (const [reason, times] of reasons) into.reasons.set(reason, (into.reasons.get(reason) ?? 0) + times);
 }
 
 /** Kind of work of a cell, as the table shows it. */
@@ -254,6 +223,7 @@ function addWorks(campaign: Campaign, told: Told, verdict: Verdict, isNew: Param
 /** Adds what another campaign found, as of another thread. */
 export function addCampaign(into: Campaign, from: Campaign): void {
   into.files += from.files;
+  addTally(into.honest.odd, from.honest.odd);
   for (const known of ['known', 'unknown'] as const) {
     addTally(into.honest[known], from.honest[known]);
     for (const [name, tallies] of into.lies) addTally(tallies[known], from.lies.get(name)![known]);
@@ -302,6 +272,19 @@ function addLie(
   if (told.known) addWorks(campaign, told, verdict, isNew);
 }
 
+/** A machine that the catalogue knows, one that it does not, and one that it knows and that measures oddly. */
+const drawInTurn = (random: Random, templates: readonly Template[], number: number): Honest =>
+  drawUntil(random, templates, number % 3 !== 1, { odd: number % 3 === 2 });
+
+const addHonest = ({ honest }: Campaign, { known, odd, submission }: Honest, verdict: Verdict): void =>
+  add(honest[odd ? 'odd' : kindOf(known)], verdict, submission.results.length, (id) => suspicion.test(id));
+
+function addMalformed({ malformed: counted }: Campaign, { refusals, crash }: Verdict): void {
+  counted.files += 1;
+  if (refusals.length > 0) counted.refused += 1;
+  else if (crash === null) counted.accepted += 1;
+}
+
 /**
  * Generates and judges one batch. The same seed and number give the same batch.
  * @param among The lies that are told in turn.
@@ -315,7 +298,7 @@ export function runBatch(
   among: readonly Lie[] = lies,
 ): void {
   const random = randomFrom(seed * 1_000_003 + number);
-  const honest = Array.from({ length: size.honest }, (_, i) => drawUntil(random, templates, i % 2 === 0));
+  const honest = Array.from({ length: size.honest }, (_, i) => drawInTurn(random, templates, i));
   const told = tell(random, templates, honest, among, number * size.dishonest, size.dishonest);
   const bad = Array.from({ length: size.malformed }, () =>
     malformed(random, drawUntil(random, templates, random.chance(0.5)).submission),
@@ -328,14 +311,9 @@ export function runBatch(
     const kind = i < size.honest ? 'honest' : (lie?.lie.name ?? 'malformed');
     note(campaign, kind, verdict, contents[i]!);
     if (i < size.honest) {
-      const { known, submission } = honest[i]!;
-      add(campaign.honest[kindOf(known)], verdict, submission.results.length, (id) => suspicion.test(id));
+      addHonest(campaign, honest[i]!, verdict);
     } else if (lie !== undefined) {
       addLie(campaign, lie, verdict, expected.get(lie)!);
-    } else {
-      campaign.malformed.files += 1;
-      if (verdict.refusals.length > 0) campaign.malformed.refused += 1;
-      else if (verdict.crash === null) campaign.malformed.accepted += 1;
-    }
+    } else addMalformed(campaign, verdict);
   }
 }

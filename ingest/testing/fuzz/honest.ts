@@ -11,6 +11,7 @@ import { submission as sampleSubmission } from '../samples.ts';
 import { drawKnown, drawUnknown, type Suits } from './machines.ts';
 import { recorderOn } from './meters.ts';
 import { drawNoise } from './noise.ts';
+import { oddities } from './odd.ts';
 import { resultOn } from './result.ts';
 import type { Setting } from './setting.ts';
 import type { Template } from './templates.ts';
@@ -58,6 +59,7 @@ const FIRST_DAY = Date.parse('2026-12-01T08:00:00Z');
 export interface Honest {
   submission: Submission;
   known: boolean;
+  odd: boolean;
 }
 
 /** Seconds that a file may stand for; longer cells are left out, as the runner skips them. Training to a target is asked for. */
@@ -116,20 +118,22 @@ function drawResults(setting: Setting, templates: readonly Template[], most: num
 /**
  * An honest file with up to `most` results, and perhaps products; null if no template suits the drawn machine.
  * @param suits Of known devices those that may be drawn.
+ * @param odd Whether the machine measures oddly.
  */
 export function drawHonest(
   random: Random,
   templates: readonly Template[],
   known: boolean,
-  { most = 4, suits }: { most?: number; suits?: Suits | undefined } = {},
+  { most = 4, suits, odd = false }: { most?: number; suits?: Suits | undefined; odd?: boolean } = {},
 ): Honest | null {
   const model = known ? drawKnown(random, suits) : drawUnknown(random);
   const preset = random.pick(['quick', 'standard'] as const);
+  const noise = drawNoise(random, model.kind === 'gpu', model.tickNs);
   const setting: Setting = {
     random,
     model,
     preset,
-    noise: drawNoise(random, model.kind === 'gpu', model.tickNs),
+    noise: odd ? { ...noise, oddity: random.pick(oddities) } : noise,
     recorder: recorderOn(random, model),
     used: 0.45 + 0.53 * random.uniform(),
     efficiency: random.around(0.9, 0.2),
@@ -140,6 +144,7 @@ export function drawHonest(
   const all = thinned(random, preset, results);
   return {
     known,
+    odd,
     submission: sampleSubmission(all, {
       preset,
       runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24.21.0' },

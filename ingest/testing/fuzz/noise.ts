@@ -4,6 +4,7 @@ import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import { thin } from '../../../runner/measure/measure.ts';
 import type { Timing } from '../../../runner/protocol/messages.ts';
 import type { Random } from '../random.ts';
+import { type Oddity, oddFactors } from './odd.ts';
 import { warmUp } from './warm-up.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface Noise {
   warming: number;
   /** Resolution of the clock in nanoseconds. */
   tickNs: number;
+  /** What else is odd about the machine; null if nothing is. */
+  oddity: Oddity | null;
 }
 
 /** Scatter as in the committed submissions: 0.3 % on a quiet GPU to 20 % on a shared CPU, with outliers in the right tail. */
@@ -46,6 +49,7 @@ export function drawNoise(random: Random, gpu: boolean, tickNs: number): Noise {
     drift: random.chance(0.5) ? random.logUniform(0.002, 0.08) : 0,
     warming: random.chance(0.2) ? random.logUniform(0.001, 0.01) : 0,
     tickNs,
+    oddity: null,
   };
 }
 
@@ -104,6 +108,7 @@ function factorsOf(
 /** Returns the next time of a series around `medianNs` with every call. */
 function seriesOf(random: Random, medianNs: number, noise: Noise, measured: readonly number[]): () => number {
   const factor = factorsOf(random, noise, measured);
+  const odd = noise.oddity === null ? () => 1 : oddFactors(random, noise.oddity, medianNs);
   const meanDelayNs = Math.min(noise.interruption * medianNs, LONGEST_DELAY_NS);
   let deviate = random.normal();
   let taken = 0;
@@ -115,8 +120,8 @@ function seriesOf(random: Random, medianNs: number, noise: Noise, measured: read
     const delays = noise.family !== 'measured' && random.chance(noise.interrupted);
     const delayNs = delays ? meanDelayNs * -Math.log(1 - random.uniform()) : 0;
     const stallNs = random.chance(medianNs / STALL.everyNs) ? STALL.ns * -Math.log(1 - random.uniform()) : 0;
+    const ns = medianNs * settled * odd(taken) * Math.max(0.05, factor(deviate)) + delayNs + stallNs;
     taken += 1;
-    const ns = medianNs * settled * Math.max(0.05, factor(deviate)) + delayNs + stallNs;
     return Math.max(1, Math.round(Math.round(ns / noise.tickNs) * noise.tickNs));
   };
 }

@@ -1,6 +1,7 @@
 /** @file The result of a campaign as text: what became of each lie, false alarms on honest files, crashes. */
 import Table from 'cli-table3';
-import type { Campaign, Tally } from './campaign.ts';
+import type { Campaign } from './campaign.ts';
+import type { Tally } from './tally.ts';
 
 const totalOf = ({ refused, heldBack, flagged, unranked, unflagged }: Tally): number =>
   refused + heldBack + flagged + unranked + unflagged;
@@ -44,18 +45,14 @@ export function toTable(campaign: Campaign): string {
     style: { head: [], border: [], compact: true },
     colAligns: ['left', ...workHead.map(() => 'right' as const)],
   });
-  const rows = [['honest files', campaign.honest] as const, ...campaign.lies];
-  for (const [name, tallies] of rows) {
-    for (const known of ['known', 'unknown'] as const) {
-      const tally = tallies[known];
-      table.push([
-        known === 'known' ? name : '',
-        known,
-        String(tally.files),
-        ...percents(tally),
-        gain(tally),
-      ]);
-    }
+  const add = (name: string, hardware: string, tally: Tally) =>
+    table.push([name, hardware, String(tally.files), ...percents(tally), gain(tally)]);
+  add('honest files', 'known', campaign.honest.known);
+  add('', 'unknown', campaign.honest.unknown);
+  add('odd but honest', 'known', campaign.honest.odd);
+  for (const [name, { known, unknown }] of campaign.lies) {
+    add(name, 'known', known);
+    add('', 'unknown', unknown);
   }
   for (const [work, tally] of [...campaign.works].sort(([a], [b]) => (a < b ? -1 : 1)))
     works.push([work, String(tally.files), ...percents(tally)]);
@@ -74,6 +71,7 @@ export function toTable(campaign: Campaign): string {
     works.toString(),
     'Why:',
     `  honest files: ${reasons([campaign.honest.known, campaign.honest.unknown], 12)}`,
+    `  odd but honest: ${reasons([campaign.honest.odd], 12)}`,
     ...why,
     `malformed: ${files} files, ${refused} refused, ${accepted} accepted`,
     `thrown: ${campaign.crashes.length}`,
