@@ -1,7 +1,7 @@
 /** @file The checks across files, whose dearest result is kept: the copies among files that were there before. */
 import { checkAcross, type Findings } from '../check/across/index.ts';
 import type { AcrossFinding } from '../check/contract/check.ts';
-import { copiedSamples, type KnownCopies } from '../check/samples/copied-samples.ts';
+import { copiedSamples, type KnownCopies } from '../check/samples/copies/copied-samples.ts';
 import type { Brief } from './brief.ts';
 import { Cache } from './cache.ts';
 import type { Contributions } from './contributions.ts';

@@ -1,7 +1,7 @@
 /** @file Runs all checks that compare files with each other, on their summaries. */
 import type { AcrossFinding, FileSummary } from '../contract/check.ts';
 import { deviceOutlier } from '../physics/device-outlier.ts';
-import { copiedSamples } from '../samples/copied-samples.ts';
+import { copiedSamples } from '../samples/copies/copied-samples.ts';
 import { lateFindings } from './late.ts';
 
 export type Findings = ReadonlyMap<string, readonly AcrossFinding[]>;

@@ -6,7 +6,7 @@
 import type { AcrossFinding, FileSummary, LateFlag, Subject } from '../contract/check.ts';
 import { recorded } from '../facts/recorded.ts';
 import { SINCE, SINCE_MS } from '../facts/recorded-since.ts';
-import { trainingStep } from '../facts/training-step.ts';
+import { trainingStep } from '../facts/training/training-step.ts';
 
 /** The flags that a file has only if it started when it was added, and not when it says. Most files have none. */
 export function lateFlagsOf(subject: Subject): LateFlag[] {

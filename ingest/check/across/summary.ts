@@ -2,7 +2,7 @@
 import type { Measurement } from '../../values/measurement.ts';
 import type { FileSummary, MeasurementSummary, Subject } from '../contract/check.ts';
 import { peerOf } from '../physics/device-outlier.ts';
-import { fingerprintsOf } from '../samples/copied-samples.ts';
+import { fingerprintsOf } from '../samples/copies/copied-samples.ts';
 import { lateFlagsOf } from './late.ts';
 
 /** @param isHeld Whether the checks of the file hold a value back: such a value says nothing about those of others. */

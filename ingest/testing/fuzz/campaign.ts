@@ -10,10 +10,11 @@ import { drawHonest, type Honest } from './honest.ts';
 import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
 import type { Lie } from './lies/lie.ts';
-import type { Suits } from './machines.ts';
+import type { Suits } from './lies/suits.ts';
 import { malformed } from './malformed.ts';
 import { addTally, newTally, type Tally } from './tally.ts';
-import { committedFiles, type Template, templatesOf } from './templates.ts';
+import type { Template } from './template.ts';
+import { committedFiles, templatesOf } from './templates.ts';
 
 export interface Crash {
   /** The lie, "honest" or "malformed". */

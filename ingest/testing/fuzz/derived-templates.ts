@@ -2,7 +2,7 @@
 import { findEngine } from '../../../data/catalogue/index.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import { okOf } from '../proof.ts';
-import type { Template } from './templates.ts';
+import type { Template } from './template.ts';
 import { isTrained } from './training.ts';
 
 /** Rows and columns of the matrix that the runner copies (`runner/plan/cells.ts`). */

@@ -8,13 +8,14 @@ import { thin } from '../../../runner/measure/measure.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
-import { drawKnown, drawUnknown, type Suits } from './machines.ts';
+import type { Suits } from './lies/suits.ts';
+import { drawKnown, drawUnknown } from './machines.ts';
 import { recorderOn } from './meters.ts';
 import { drawNoise } from './noise.ts';
 import { oddities } from './odd.ts';
 import { resultOn } from './result.ts';
 import type { Setting } from './setting.ts';
-import type { Template } from './templates.ts';
+import type { Template } from './template.ts';
 
 const workOf = ({ cell }: Result): string =>
   JSON.stringify([

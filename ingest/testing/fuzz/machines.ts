@@ -11,6 +11,7 @@ import { peakTflops } from '../../../data/derive/rate.ts';
 import { strangerIn } from '../../check/existence/host.ts';
 import { laptopCpu } from '../place.ts';
 import type { Random } from '../random.ts';
+import type { Suits } from './lies/suits.ts';
 
 export interface Model {
   machine: Machine;
@@ -186,9 +187,6 @@ const listed = hardware.filter(
 
 /** By kind, because the catalogue lists a hundred times as many processors as chips of Apple. */
 const kinds = [...Map.groupBy(listed, ({ kind }) => kind).values()];
-
-/** Which devices of the catalogue suit some purpose. */
-export type Suits = (entry: Hardware) => boolean;
 
 /** The devices of each kind that suit, remembered by purpose. */
 const suiting = new Map<Suits, Hardware[][]>();

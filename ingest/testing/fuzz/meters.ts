@@ -6,7 +6,7 @@ import { thin } from '../../../runner/measure/measure.ts';
 import type { Random } from '../random.ts';
 import type { Model } from './machines.ts';
 import type { Recorder, Setting } from './setting.ts';
-import type { Template } from './templates.ts';
+import type { Template } from './template.ts';
 
 export const recorderOn = (random: Random, { machine }: Model): Recorder => {
   if (machine.os.platform === 'win32') return 'before';

@@ -13,7 +13,7 @@ import { loadOf, memoryOf, powerOf } from './meters.ts';
 import { type Timed, timedLoop } from './noise.ts';
 import type { Setting } from './setting.ts';
 import { itemNsOn, itemsPerSample, passNsOf, purposeOf, usedOf } from './speed.ts';
-import type { Template } from './templates.ts';
+import type { Template } from './template.ts';
 import { planOf, trainOn } from './training.ts';
 
 function repetitionOf(

@@ -7,7 +7,7 @@ import { copiedBytes } from '../../../data/derive/work.ts';
 import type { Random } from '../random.ts';
 import type { Model } from './machines.ts';
 import type { Setting } from './setting.ts';
-import type { Template } from './templates.ts';
+import type { Template } from './template.ts';
 
 /** How a net, a product or a model is timed. */
 export function purposeOf({ mode, batchSize }: Cell): Purpose {

@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseSubmission } from '../../../data/contract/parse.ts';
-import type { Submission } from '../../../data/contract/submission.ts';
 import { onlySwept } from '../../../data/derive/batch-sweep.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import { sweepsOf } from '../../candidates/batch-sweep.ts';
 import { measurementsOf } from '../../candidates/measured.ts';
 import type { SubmissionFile } from '../../values/file.ts';
-import type { Measurement } from '../../values/measurement.ts';
 import { derivedTemplates } from './derived-templates.ts';
+import type { Template } from './template.ts';
 
 const folder = resolve(import.meta.dirname, '../../../data/submissions/suite-1');
 
@@ -37,14 +36,6 @@ const chosen: ReadonlySet<string> = new Set([
 ]);
 
 const hashIn = (name: string): string | undefined => /--([0-9a-f]{8})\.json$/.exec(name)?.[1];
-
-/** A measured result of a committed submission. */
-export interface Template {
-  measurement: Measurement;
-  /** What its device can reach at most in this dtype, TFLOP/s; for a language model in float32. */
-  peakTflops: number;
-  submission: Submission;
-}
 
 /** A committed submission as a file of the repository. */
 export function committedFiles(): SubmissionFile[] {

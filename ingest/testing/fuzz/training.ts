@@ -5,7 +5,7 @@ import { EVALUATION_SAMPLES } from '../../values/epochs.ts';
 import type { Random } from '../random.ts';
 import type { Timed } from './noise.ts';
 import type { Setting } from './setting.ts';
-import type { Template } from './templates.ts';
+import type { Template } from './template.ts';
 
 /** Epochs to the target, of generated samples and of the real ones, which are harder. */
 const EPOCHS: Readonly<Record<string, { generated: [number, number]; official: [number, number] }>> = {

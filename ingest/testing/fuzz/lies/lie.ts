@@ -5,7 +5,7 @@ import type { Ok } from '../../../../data/contract/outcome.ts';
 import type { Repetition } from '../../../../data/contract/repetition.ts';
 import type { Machine, Result, Submission } from '../../../../data/contract/submission.ts';
 import type { Random } from '../../random.ts';
-import type { Suits } from '../machines.ts';
+import type { Suits } from './suits.ts';
 
 /** What a liar has. */
 export interface Situation {

@@ -1,7 +1,7 @@
 /** @file The course of a repetition, as a window. */
-import type { Repetition } from '../../../data/contract/repetition.ts';
-import { hash53 } from '../../../data/derive/hash.ts';
-import { median } from '../../../data/derive/stats.ts';
+import type { Repetition } from '../../../../data/contract/repetition.ts';
+import { hash53 } from '../../../../data/derive/hash.ts';
+import { median } from '../../../../data/derive/stats.ts';
 import { areAlike, comparison, SHAPE_BITS } from './shape.ts';
 import { WIDEST } from './window.ts';
 

@@ -1,8 +1,8 @@
 /** @file The recorded losses of a check that passed are those of the reference, whatever errors the file claims. */
-import { findReferenceRules } from '../../../data/catalogue/rules.ts';
-import { boundsOf } from '../../values/bounds.ts';
-import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
+import { findReferenceRules } from '../../../../data/catalogue/rules.ts';
+import { boundsOf } from '../../../values/bounds.ts';
+import type { Measurement } from '../../../values/measurement.ts';
+import type { Check, CheckFinding } from '../../contract/check.ts';
 
 /** The first loss that is not the reference's; null if all are. Older runners recorded more of them. */
 function contradiction({ cell, outcome: { check } }: Measurement): string | null {

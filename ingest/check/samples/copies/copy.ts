@@ -1,5 +1,5 @@
 /** @file A copy, and the files among which copies are searched. */
-import type { MeasurementSummary } from '../contract/check.ts';
+import type { MeasurementSummary } from '../../contract/check.ts';
 
 /** A file with the fingerprints of its results. */
 export interface Fingerprinted {

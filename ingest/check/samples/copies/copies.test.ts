@@ -1,6 +1,6 @@
 /** @file Copies of samples are found however they are changed, and independent measurements are not taken for copies. */
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../testing/random.ts';
+import { randomFrom } from '../../../testing/random.ts';
 import { findCopies } from './copies.ts';
 import type { Fingerprinted } from './copy.ts';
 import { courseOf } from './course.ts';

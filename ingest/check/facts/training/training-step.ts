@@ -1,7 +1,7 @@
 /** @file P53: what confirms the times of training to a target: training steps of the same net in the same run. */
-import { netKey } from '../../../data/derive/cells/shared.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
-import { SINCE_MS } from './recorded-since.ts';
+import { netKey } from '../../../../data/derive/cells/shared.ts';
+import type { Check, CheckFinding } from '../../contract/check.ts';
+import { SINCE_MS } from '../recorded-since.ts';
 
 /**
  * Epochs end when the net has learned enough and not after a time that the preset prescribes, as loops do (P18). Without the steps

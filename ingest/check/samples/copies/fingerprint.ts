@@ -4,9 +4,9 @@
  * independent measurements have the same shape by a chance of one in millions.
  */
 
-import { ascending } from '../../../data/derive/stats.ts';
+import { ascending } from '../../../../data/derive/stats.ts';
+import { commonDivisor } from '../patterns/common-divisor.ts';
 import { type Grain, grains, SORTED, stepsOf } from './grains.ts';
-import { commonDivisor } from './patterns/common-divisor.ts';
 import { WIDEST, type Window } from './window.ts';
 
 /** Samples from the start of a list whose windows are taken, and from its slow end, in which a shuffled copy is equal. */

@@ -1,5 +1,5 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
-import type { Fingerprint } from '../contract/check.ts';
+import type { Fingerprint } from '../../contract/check.ts';
 import type { Copy, Fingerprinted } from './copy.ts';
 import { findSameCourses } from './courses.ts';
 import { KeyFilter } from './key-filter.ts';

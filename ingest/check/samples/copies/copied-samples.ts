@@ -1,7 +1,7 @@
 /** @file P10: two runs never have samples of the same shape; the one that was added later is a copy. */
-import { modeSchema, workloadIdSchema } from '../../../data/contract/words.ts';
-import type { Measurement } from '../../values/measurement.ts';
-import type { AcrossFinding, Check, CheckFinding, FileSummary, Fingerprint } from '../contract/check.ts';
+import { modeSchema, workloadIdSchema } from '../../../../data/contract/words.ts';
+import type { Measurement } from '../../../values/measurement.ts';
+import type { AcrossFinding, Check, CheckFinding, FileSummary, Fingerprint } from '../../contract/check.ts';
 import { findCopies } from './copies.ts';
 import { courseOf } from './course.ts';
 import { fingerprintOf } from './fingerprint.ts';

@@ -1,5 +1,5 @@
 /** @file How much windows that are alike count. */
-import type { Fingerprint } from '../contract/check.ts';
+import type { Fingerprint } from '../../contract/check.ts';
 import { isCourse } from './course.ts';
 import { type Grain, grains, sortedOf, stepsOf } from './grains.ts';
 import { type Comparison, comparison } from './shape.ts';

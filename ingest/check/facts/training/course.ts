@@ -1,10 +1,10 @@
 /** @file P52: the course of a training to a target is that of a net which starts from chance, and no two runs are alike. */
-import { findReferenceRules } from '../../../data/catalogue/rules.ts';
-import type { Convergence } from '../../../data/contract/repetition.ts';
-import { stepsPerEpoch } from '../../../data/derive/work.ts';
-import { type Epoch, EVALUATION_SAMPLES, trainingsOf } from '../../values/epochs.ts';
-import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding, Severity } from '../contract/check.ts';
+import { findReferenceRules } from '../../../../data/catalogue/rules.ts';
+import type { Convergence } from '../../../../data/contract/repetition.ts';
+import { stepsPerEpoch } from '../../../../data/derive/work.ts';
+import { type Epoch, EVALUATION_SAMPLES, trainingsOf } from '../../../values/epochs.ts';
+import type { Measurement } from '../../../values/measurement.ts';
+import type { Check, CheckFinding, Severity } from '../../contract/check.ts';
 
 type Doubt = readonly [Severity, string];
 

@@ -1,6 +1,6 @@
 /** @file P9: training to a target ends with the first epoch that reaches it, each run has its own seed, and all time counts. */
-import type { Convergence, Repetition } from '../../../data/contract/repetition.ts';
-import type { Check, CheckFinding, Severity } from '../contract/check.ts';
+import type { Convergence, Repetition } from '../../../../data/contract/repetition.ts';
+import type { Check, CheckFinding, Severity } from '../../contract/check.ts';
 
 /** No published net of this size does better on these data sets (the best errors on MNIST are 0.1 % and above). */
 const BEST_ACCURACY = 0.999;

@@ -1,5 +1,5 @@
 /** @file Windows in a fingerprint, three numbers each. */
-import type { Fingerprint } from '../contract/check.ts';
+import type { Fingerprint } from '../../contract/check.ts';
 
 /** Numbers of a window in a fingerprint; the first is its key. */
 export const NUMBERS = 3;

@@ -1,6 +1,6 @@
 /** @file The power readings of a result, as windows. */
-import type { Power } from '../../../data/contract/outcome.ts';
-import { hash53 } from '../../../data/derive/hash.ts';
+import type { Power } from '../../../../data/contract/outcome.ts';
+import { hash53 } from '../../../../data/derive/hash.ts';
 import { START } from './start.ts';
 import { WIDEST } from './window.ts';
 

@@ -2,7 +2,7 @@
  * @file The windows of repetitions that were seen, in typed arrays. Only those whose keys occur again are kept: of a million
  * windows of independent measurements a third.
  */
-import type { Fingerprint } from '../contract/check.ts';
+import type { Fingerprint } from '../../contract/check.ts';
 import { isCourse } from './course.ts';
 import type { KeyFilter } from './key-filter.ts';
 import { KeyNumbers } from './key-numbers.ts';

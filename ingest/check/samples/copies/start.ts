@@ -1,6 +1,6 @@
 /** @file The start of a repetition, as a window. */
-import type { Repetition } from '../../../data/contract/repetition.ts';
-import { hash53 } from '../../../data/derive/hash.ts';
+import type { Repetition } from '../../../../data/contract/repetition.ts';
+import { hash53 } from '../../../../data/derive/hash.ts';
 import { WIDEST, type Window } from './window.ts';
 
 /** What marks a window of a start among those of samples: no window of samples is so wide. */

@@ -1,5 +1,5 @@
 /** @file Finds files most of whose repetitions took the course of those of one earlier file: copies with noise on everything. */
-import type { Fingerprint } from '../contract/check.ts';
+import type { Fingerprint } from '../../contract/check.ts';
 import type { Copy, Fingerprinted } from './copy.ts';
 import { areSameCourse, isCourse } from './course.ts';
 import type { KeyFilter } from './key-filter.ts';
