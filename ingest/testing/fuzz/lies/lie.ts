@@ -5,7 +5,6 @@ import type { Ok } from '../../../../data/contract/outcome.ts';
 import type { Repetition } from '../../../../data/contract/repetition.ts';
 import type { Machine, Result, Submission } from '../../../../data/contract/submission.ts';
 import type { Random } from '../../random.ts';
-import type { Suits } from '../machines.ts';
 
 /** What a liar has. */
 export interface Situation {
@@ -23,7 +22,7 @@ export interface Lie {
   /** Whose honest file the dishonest one resembles: its flags are not counted. */
   from?: 'other';
   /** The devices of which the lie can be told, if these are only some of the catalogue. */
-  suits?: Suits;
+  suits?: (entry: Hardware) => boolean;
   /** The dishonest submission; null if this one gives no occasion for the lie. */
   tell(situation: Situation): Submission | null;
 }
