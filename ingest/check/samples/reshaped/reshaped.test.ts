@@ -1,10 +1,10 @@
 /** @file Measured samples that were reshaped are found: drawn again, repeated, without a slow tail. Whole ones raise no alarm. */
 import { describe, expect, it } from 'vitest';
-import { checkedFactsOf } from '../../testing/check-samples.ts';
-import { drawNoise, timedLoop } from '../../testing/fuzz/noise.ts';
-import { infer } from '../../testing/mode-samples.ts';
-import { type Random, randomFrom } from '../../testing/random.ts';
-import { changed, submission } from '../../testing/samples.ts';
+import { checkedFactsOf } from '../../../testing/check-samples.ts';
+import { drawNoise, timedLoop } from '../../../testing/fuzz/noise.ts';
+import { infer } from '../../../testing/mode-samples.ts';
+import { type Random, randomFrom } from '../../../testing/random.ts';
+import { changed, submission } from '../../../testing/samples.ts';
 
 const timing = {
   ...{ minSamples: 30, minMeasureMs: 1000, maxMeasureMs: 10_000 },

@@ -2,10 +2,10 @@
  * @file P10: two measured times are equal to the nanosecond as seldom as they differ by any other small number of ticks. Where
  * samples were drawn again from others, more of them are equal than the clock explains.
  */
-import { ascending } from '../../../data/derive/stats.ts';
-import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
-import { TICK_NS } from './patterns/values.ts';
+import { ascending } from '../../../../data/derive/stats.ts';
+import type { Measurement } from '../../../values/measurement.ts';
+import type { Check, CheckFinding } from '../../contract/check.ts';
+import { TICK_NS } from '../patterns/values.ts';
 
 /** A difference that rounding alone makes: readings are whole nanoseconds, of clocks that count in doubles. */
 const ROUNDING_NS = 3;

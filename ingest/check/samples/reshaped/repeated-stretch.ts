@@ -2,9 +2,9 @@
  * @file P33: no stretch of a list of samples occurs twice. Where the calm part of a loop was repeated to fill it, the small ups
  * and downs follow those of an earlier place of the same list.
  */
-import { median } from '../../../data/derive/stats.ts';
-import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
+import { median } from '../../../../data/derive/stats.ts';
+import type { Measurement } from '../../../values/measurement.ts';
+import type { Check, CheckFinding } from '../../contract/check.ts';
 
 /** Differences of the stretch that is searched: the first ones, and from the middle of the list. */
 const STRETCH = 14;

@@ -1,7 +1,7 @@
 /** @file P10: measured samples thin out towards the slowest one. Where the slow ones were left out, they end abruptly. */
-import { ascending, median } from '../../../data/derive/stats.ts';
-import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
+import { ascending, median } from '../../../../data/derive/stats.ts';
+import type { Measurement } from '../../../values/measurement.ts';
+import type { Check, CheckFinding } from '../../contract/check.ts';
 
 /** Fewer samples of a repetition have no shape. */
 const ENOUGH_OF_ONE = 25;

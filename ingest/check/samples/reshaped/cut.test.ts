@@ -1,10 +1,10 @@
 /** @file Where the slow samples were left out is found, and measured samples of many shapes are not. */
 import { expect, it } from 'vitest';
-import { checkedFactsOf } from '../../testing/check-samples.ts';
-import { drawNoise, timedLoop } from '../../testing/fuzz/noise.ts';
-import { infer } from '../../testing/mode-samples.ts';
-import { randomFrom } from '../../testing/random.ts';
-import { changed, submission } from '../../testing/samples.ts';
+import { checkedFactsOf } from '../../../testing/check-samples.ts';
+import { drawNoise, timedLoop } from '../../../testing/fuzz/noise.ts';
+import { infer } from '../../../testing/mode-samples.ts';
+import { randomFrom } from '../../../testing/random.ts';
+import { changed, submission } from '../../../testing/samples.ts';
 
 const timing = { minSamples: 10, minMeasureMs: 1000, maxMeasureMs: 10_000 };
 const usual = { minWarmUpSteps: 3, minWarmUpMs: 500, exactSamples: null };
