@@ -79,7 +79,7 @@ describe('npm run ingest', () => {
     });
     expect(ingest('--only', sound)).toMatchObject({
       code: 2,
-      errors: [expect.stringMatching(/^--only needs --check/)],
+      errors: [expect.stringMatching(/^trainmark: --only needs --check/)],
     });
   });
 
@@ -147,12 +147,12 @@ describe('npm run ingest', () => {
     [
       'a folder that is not there',
       ['--submissions', 'no/such'],
-      /^--submissions no\/such: there is no such folder; give one that exists$/,
+      /^trainmark: --submissions no\/such: there is no such folder; give one that exists$/,
     ],
     [
       'a file for a folder',
       ['--out', 'package.json'],
-      /^package\.json: cannot be written: it is a file; choose another folder with --out$/,
+      /^trainmark: package\.json: cannot be written: it is a file; choose another folder with --out$/,
     ],
   ])('exits with 2 and one line on %s', (_, options, line) => {
     const { code, errors } = ingest(...options);
@@ -167,7 +167,7 @@ describe('npm run ingest', () => {
     const { code, errors } = ingest('--out', to('blocked'));
     expect(code).toBe(2);
     expect(errors).toEqual([
-      `${to('blocked', 'results.parquet')}: cannot be written: it is a folder; remove it or choose another folder with --out`,
+      `trainmark: ${to('blocked', 'results.parquet')}: cannot be written: it is a folder; remove it or choose another folder with --out`,
     ]);
     expect(readdirSync(to('blocked')).sort()).toEqual(['leaderboard.json', 'results.parquet']);
     expect(readFileSync(to('blocked', 'leaderboard.json'), 'utf8')).toBe('old');

@@ -246,7 +246,7 @@ describe('check', () => {
       const { code, lines } = await check(repository, base, commit);
       expect(code).toBe(2);
       expect(lines.join('\n')).toMatch(
-        /^(?:there is no commit "[^\n]*" here; fetch it, or give another|error: unknown option [^\n]+)/,
+        /^trainmark: (?:there is no commit "[^\n]*" here; fetch it, or give another|unknown option [^\n]+)/,
       );
       expect(existsSync(join(repository.folder, 'sentinel'))).toBe(false);
     },
@@ -260,6 +260,6 @@ describe('check', () => {
       repository.commit([result], null),
     );
     expect(code).toBe(2);
-    expect(lines).toEqual(['the two commits have no common ancestor; start the branch from the base']);
+    expect(lines).toEqual(['trainmark: the two commits have no common ancestor; start the branch from the base']);
   });
 });

@@ -17,7 +17,7 @@ import { hardwareVariants, resolveHardware } from './resolve.ts';
 
 /** Names of different products that no machine tells apart: they resolve to nothing. */
 const undecided =
-  /^(?:(?:nvidia tegra )?(?:orin|xavier)|iris(?:\(r\))? xe graphics|.* mobile \/ max-q|amd instinct mi50\/mi60|amd instinct mi250x\/mi250|rtx pro 6000 blackwell|geforce (?:gtx 1650|gt 1030|gt 730)|(?:amd )?radeon vega 8(?: graphics)?|(?:hisilicon )?kunpeng-920)$/;
+  /^(?:(?:nvidia tegra )?(?:orin|xavier)|iris(?:\(r\))? xe graphics|.* mobile \/ max-q|amd instinct mi50\/mi60|amd instinct mi250x\/mi250|rtx pro 6000 blackwell)$/;
 
 const figureNames = [
   'cores',

@@ -9,7 +9,14 @@ let copy: string;
 
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'trainmark-catalogue-'));
-  for (const part of ['data/catalogue', 'data/contract', 'data/derive', 'ingest', 'package.json'])
+  for (const part of [
+    'data/catalogue',
+    'data/command-line',
+    'data/contract',
+    'data/derive',
+    'ingest',
+    'package.json',
+  ])
     cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
   mkdirSync(join(copy, 'data/submissions'));
