@@ -1,8 +1,8 @@
 /**
  * @file Generated files, honest, dishonest and malformed, through the whole of ingest: which lies reach a rank without a
  * flag, how many honest files raise an alarm, and whether anything throws. All 100,000 files take about 20 ms of a core each,
- * on all cores; `FILES=2000` takes fewer, `SEED=2` others, and `LIES='times halved; a sine'` tells only these, so that each has
- * enough files. The same seed and number give the same table on any number of cores.
+ * on all cores; `--files 2000` takes fewer, `--seed 2` others, and `--lies 'times halved; a sine'` tells only these, so that
+ * each has enough files. The same seed and number give the same table on any number of cores.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';

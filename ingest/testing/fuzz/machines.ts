@@ -227,7 +227,7 @@ function inventedName(random: Random, kind: DeviceKind, vendor: 'NVIDIA' | 'AMD'
       ? `AMD EPYC 0${number} Processor`
       : `Intel(R) Xeon(R) Platinum 0${number} CPU @ 2.50GHz`;
   if (vendor === 'NVIDIA') return `NVIDIA RTX 0${number} Embedded`;
-  return vendor === 'AMD' ? `AMD Radeon Pro W0${number}` : `Intel(R) Arc(TM) Pro 0${number}`;
+  return vendor === 'AMD' ? `AMD Radeon Pro 0${number}` : `Intel(R) Arc(TM) Pro 0${number}`;
 }
 
 /** A machine with a device that the catalogue does not list, whose peak is drawn. */
