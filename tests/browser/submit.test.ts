@@ -90,7 +90,7 @@ describe('the submit page', () => {
       [
         'personal.json',
         text.replace('"Debian GNU/Linux"', '"/home/jane"'),
-        /machine\.os\.name contains a home folder/,
+        /machine\.os\.name: contains a home folder/,
       ],
     ];
     for (const [name, content, line] of cases) {
