@@ -1,6 +1,7 @@
 /** @file Runs the real command as a user does, with fake engines that fail in every way, then with a real one. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { batchStatuses, fileBench, onlyFile, readSubmission, realBench, statuses } from './testing/bench.ts';
 
@@ -46,7 +47,7 @@ describe('bench', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/vgg16-cifar100 +naive +128 +3\.93 +12720 +219\.\d+x/);
     expect(stdout).toContain('log scale');
-    expect(stdout).toContain(`Results: ${out}`);
+    expect(stdout).toContain(`Results: ${relative(tmpdir(), out)}`);
     expect(stdout).toContain('"SwiftShader Device" is emulated by the CPU');
     const submission = readSubmission(out);
     expect(submission).toMatchObject({ interrupted: false, preset: 'quick', runner: { origin: 'cli' } });
@@ -105,7 +106,7 @@ describe('bench', () => {
     const out = join(own.folder, 'refused');
     const line = `--preset smoke --workload matmul --engine tfjs-wasm --out ${out}`;
     const { stdout } = await bench(line, { behaviour: { cpu: 'contradictory' } });
-    expect(stdout).toContain(`Results: ${onlyFile(out)}`);
+    expect(stdout).toContain(`Results: ${relative(tmpdir(), onlyFile(out))}`);
     expect(stdout).toMatch(
       /ingest would refuse it:\n(?: {2}.*\n)* {2}results\.0: a CPU has the API "none", not "cuda"/,
     );

@@ -205,15 +205,25 @@ describe('addresses', () => {
   it.each([
     ['?workload=mnist-cnn&vendor=Apple', 'workloads/mnist-cnn/train/?vendor=Apple'],
     ['?workload=resnet18&mode=infer', 'workloads/resnet18/infer/'],
-    ['?workload=matmul&mode=train', 'workloads/matmul/op/'],
-    ['?workload=unknown&search=rtx', `${VGG}?search=rtx`],
-    ['?mode=infer', VGG],
+    ['?workload=Resnet18&mode=INFER', 'workloads/resnet18/infer/'],
   ])('of former links lead on: %s', async (old, now) => {
     const page = await open();
     await page.goto(harness.server.url + old);
     await expect.poll(() => address(page)).toBe(now);
     await untilHydrated(page);
     expect(await page.locator('table.rows tbody tr[id]').count()).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['?workload=matmul&mode=train', 'workloads/matmul/op/?mode=train', 'mode “train”'],
+    ['?workload=unknown&search=rtx', `${VGG}?workload=unknown&search=rtx`, 'workload “unknown”'],
+    ['?mode=infer', `${VGG}?mode=infer`, 'mode “infer”'],
+  ])('of former links say what is not here: %s', async (old, now, lost) => {
+    const page = await open();
+    await page.goto(harness.server.url + old);
+    await expect.poll(() => address(page)).toBe(now);
+    await untilHydrated(page);
+    await page.getByText(`Unknown in this link, and left out: ${lost}.`).waitFor();
   });
 
   it('with a view show nothing before it, and nothing moves', async () => {

@@ -205,7 +205,7 @@ describe('without a feature', () => {
       if (memory64) expect(check).not.toThrow();
       else {
         expect(check).toThrow(
-          /^out of memory: vgg16-cifar100 at batch 4096 needs 5\.4 GB; .* 4\.3 GB.*: use a smaller --batch$/,
+          /^out of memory: vgg16-cifar100 at batch 4096 needs 5\.4 GB, and only 4\.3 GB are available: use a smaller --batch$/,
         );
       }
     },
