@@ -32,7 +32,7 @@ describe('rows of language models', () => {
         'generate',
         300,
         { device: { ...gpu, api: 'cuda' }, engine: 'mlx-lm' },
-        { name: 'the same file under another name' },
+        { name: 'Qwen 0.5B under another name' },
       ),
       llm('generate', 200, onGpu, { sha256: '5b'.repeat(32) }),
       llm('prompt', 900),
