@@ -93,7 +93,7 @@ describe('bench', () => {
     const { code, stdout } = await bench(
       `--preset smoke --workload matmul,mnist-cnn --mode infer,op --out ${out}`,
       {
-        behaviour: { matmul: 'says-paths' },
+        behaviour: { matmul: 'says-paths', 'mnist-cnn': 'ok-late' },
         environment: { HOME: '/home/jane', USER: 'jane' },
       },
     );
