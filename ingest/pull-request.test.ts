@@ -260,6 +260,8 @@ describe('check', () => {
       repository.commit([result], null),
     );
     expect(code).toBe(2);
-    expect(lines).toEqual(['trainmark: the two commits have no common ancestor; start the branch from the base']);
+    expect(lines).toEqual([
+      'trainmark: the two commits have no common ancestor; start the branch from the base',
+    ]);
   });
 });
