@@ -1,11 +1,11 @@
 /** @file The command: reads and checks all results, computes the leaderboard and writes it. */
 import { dirname, relative, sep } from 'node:path';
 import { baseline } from '../data/catalogue/index.ts';
-import { runProgram, USAGE } from '../data/command-line/run.ts';
+import { runProgram } from '../data/command-line/run.ts';
 import type { Row } from '../data/contract/leaderboard.ts';
 import { PREVIEW } from '../data/contract/preview.ts';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
-import { UsageError } from '../data/contract/usage-error.ts';
+import { USAGE, UsageError } from '../data/contract/usage-error.ts';
 import { counted } from '../data/derive/counted.ts';
 import { countAll } from './count.ts';
 import type { Exports } from './export/files.ts';

@@ -42,10 +42,7 @@ export function parseArguments(): Options {
       '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, a broken catalogue, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
     );
   refuseOptionsOfNpm(program);
-  const options = program.parse().opts<Options>();
-  for (const name of ['only', 'submissions', 'published', 'out', 'cache'] as const)
-    if (options[name] === '') throw new UsageError(`--${name}: is empty; give a path, or omit the option`);
-  return options;
+  return program.parse().opts<Options>();
 }
 
 /** A path relative to the working directory if it is below it, otherwise unchanged. */

@@ -6,10 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { findTraps, NotJson } from '../contract/json-scan.ts';
 import { placeIn } from '../contract/place-in.ts';
 import { formatProblem, type Problem } from '../contract/problem.ts';
+import { USAGE } from '../contract/usage-error.ts';
 import { CATALOGUE, CatalogueError } from './checked.ts';
-
-/** Exit code of wrong usage and of bugs; a broken catalogue is a bug of this copy. */
-const USAGE = 2;
 
 /** Why a file is no JSON; null if it is. */
 function faultOf(file: string): Problem | null {
@@ -40,6 +38,7 @@ export async function startWithCatalogue(program: () => Promise<unknown>): Promi
     const lines = error instanceof CatalogueError ? [error.message] : faults().map(formatProblem);
     if (lines.length === 0) throw error;
     console.error(lines.join('\n'));
+    // A broken catalogue is a bug of this copy.
     process.exitCode = USAGE;
   }
 }

@@ -1,11 +1,8 @@
 /** @file Runs an entry point: every error becomes an exit code and, unless it is a bug, one line. */
 import { CommanderError } from 'commander';
 import { printable } from '../contract/problem.ts';
-import { UsageError } from '../contract/usage-error.ts';
+import { USAGE, UsageError } from '../contract/usage-error.ts';
 import { describeFileError, isFault, remedyOf } from '../derive/files/file-error.ts';
-
-/** Exit code of wrong usage, of a file or folder that cannot be used, and of a bug. */
-export const USAGE = 2;
 
 /** Errors of a program that are one line for the user, each with its exit code. */
 export type ExpectedErrors = readonly (readonly [

@@ -19,8 +19,8 @@ interface Props {
   index: string;
   text: string;
   onText(text: string): void;
-  /** Called with the chip, the text without it, and all chips. */
-  onChoose(chip: Chip, rest: string, chips: readonly Chip[]): void;
+  /** Called with the chip and the text without it. */
+  onChoose(chip: Chip, rest: string): void;
   /** Only chips that compute as this; all if left out. */
   part?: 'gpu' | 'cpu' | null;
   /** Also offers devices outside of the catalogue that have results; their ids are none of the catalogue. */
@@ -64,7 +64,7 @@ export function ChipBox({
       itemToKey: (option) => option && `${option.term} ${option.chip.id}`,
       onStateChange: ({ selectedItem }) => {
         if (!selectedItem) return;
-        onChoose(selectedItem.chip, withoutTerm(offers, selectedItem.term), chips);
+        onChoose(selectedItem.chip, withoutTerm(offers, selectedItem.term));
       },
     });
   const open = isOpen && text.trim() !== '';
