@@ -2,23 +2,10 @@
  * @file When main got each file, from the history of git. The times of other commits are chosen by their authors, and so is the one
  * in a file; those of main are set by whoever merges.
  */
-import { execFile } from 'node:child_process';
-import { gitEnvironment } from './git-environment.ts';
+import { git } from './git.ts';
 
 /** Milliseconds since the epoch, by path. */
 export type CommitTimes = ReadonlyMap<string, number>;
-
-/** Enough for the log of some million files. */
-const MAX_OUTPUT = 2 ** 29;
-
-function git(folder: string, ...words: string[]): Promise<string | null> {
-  const options = { cwd: folder, env: gitEnvironment(), maxBuffer: MAX_OUTPUT, windowsHide: true };
-  return new Promise((resolve) => {
-    execFile('git', ['--no-replace-objects', ...words], options, (error, stdout) =>
-      resolve(error === null ? stdout : null),
-    );
-  });
-}
 
 /** The commits of main from the newest on, each with its time and all that it brought, whatever the user has set. */
 const LOG = [
@@ -56,16 +43,19 @@ function firstTimes(log: string): Map<string, number> {
  * not committed are not in it. Null outside a checkout and in a shallow clone, which does not know.
  */
 export async function readCommitTimes(folder: string): Promise<CommitTimes | null> {
-  const shallow = await git(folder, 'rev-parse', '--is-shallow-repository');
-  if (shallow?.trim() !== 'false') return null;
-  const [index, log] = await Promise.all([git(folder, 'ls-files', '--stage', '-z'), git(folder, ...LOG)]);
+  const shallow = await git(folder, ['rev-parse', '--is-shallow-repository']);
+  if (shallow?.toString().trim() !== 'false') return null;
+  const [index, log] = await Promise.all([git(folder, ['ls-files', '--stage', '-z']), git(folder, LOG)]);
   if (index === null || log === null) return null;
-  const times = firstTimes(log);
+  const times = firstTimes(log.toString());
   return new Map(
-    index.split('\0').flatMap((entry): [string, number][] => {
-      const [facts = '', path] = entry.split('\t', 2);
-      const ms = times.get(facts.split(' ')[1] ?? '');
-      return path === undefined || ms === undefined ? [] : [[path, ms]];
-    }),
+    index
+      .toString()
+      .split('\0')
+      .flatMap((entry): [string, number][] => {
+        const [facts = '', path] = entry.split('\t', 2);
+        const ms = times.get(facts.split(' ')[1] ?? '');
+        return path === undefined || ms === undefined ? [] : [[path, ms]];
+      }),
   );
 }
